@@ -1,0 +1,21 @@
+/**
+ * The few facts about the platform that every component needs, as plain data: components read neither config nor the
+ * stack name nor the environment. Made once, in index.ts.
+ */
+export interface Platform {
+  /** `larder:system`, the first word of names and tags. */
+  readonly system: string;
+  /** Pulumi's stack name; the `environment` tag. */
+  readonly environment: string;
+  readonly accountId: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`, by region. */
+  readonly partition: string;
+  readonly region: string;
+  readonly secondaryRegion: string | undefined;
+  /**
+   * The one decision about deletion: protect + API flag + final snapshot + retained backups on all that holds data.
+   * False: the stack can be destroyed in one go.
+   */
+  readonly deletionGuards: boolean;
+  readonly runbookBaseUrl: string;
+}

@@ -362,7 +362,12 @@ export const frontendConfig = z.discriminatedUnion("mode", [
 
 export const secretConfig = z.discriminatedUnion("source", [
   /** Random, made by the platform. */
-  z.strictObject({ source: z.literal("generated"), length: z.int().min(32).max(128) }),
+  z.strictObject({
+    source: z.literal("generated"),
+    length: z.int().min(32).max(128),
+    /** Counting it up makes a new value; absent = 1. */
+    generation: z.int().min(1).max(9999).optional(),
+  }),
   /** An empty secret whose owner fills it after the first `pulumi up`. */
   z.strictObject({ source: z.literal("vendor"), description: z.string().min(1).max(200) }),
 ]);
@@ -371,7 +376,7 @@ export const alertClass = z.enum(["critical", "warning", "performance", "securit
 
 export const alertsConfig = z.strictObject({
   /** Addresses per class; each must confirm the subscription once. */
-  emails: z.partialRecord(alertClass, z.array(email).min(1)),
+  emails: z.partialRecord(alertClass, z.array(email).min(1).max(10)), // a budget takes ten; more = a mailing list
   runbookBaseUrl: z.url({ protocol: /^https$/, message: "an https URL" }),
 });
 

@@ -1,5 +1,7 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlertClass } from "../../config/schema.ts";
+import type { Platform } from "../foundation/platform.ts";
 
 /** Where alarms of each class go: the ARN of an SNS topic. */
 export type AlertTopics = Readonly<Record<AlertClass, pulumi.Input<string>>>;
@@ -39,3 +41,95 @@ export type AlarmMetric =
       readonly expression: string;
       readonly inputs: Readonly<Record<string, Exclude<AlarmMetric, { expression: string }>>>;
     };
+
+export interface AlarmsArgs {
+  readonly platform: Platform;
+  /** Keys are unique within the list. */
+  readonly rows: readonly AlarmRow[];
+  readonly topics: AlertTopics;
+}
+
+/**
+ * One CloudWatch alarm per row, each with both its actions on the topic of its class. The names are plain and known
+ * before anything exists, because an ECS service lists them as its rollback alarms.
+ */
+export class Alarms extends pulumi.ComponentResource {
+  /** Alarm names by the row's key. */
+  readonly names: Readonly<Record<string, string>>;
+
+  constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("larder:operations:Alarms", name, {}, opts);
+    const { platform, topics } = args;
+    const component = name.replace(/-alarms$/, "");
+
+    const names: Record<string, string> = {};
+    for (const row of args.rows) {
+      const alarmName = `${platform.system}-${platform.environment}-${component}-${row.key}`;
+      const topic = topics[row.class];
+      new aws.cloudwatch.MetricAlarm(
+        `${name}-${row.key}`,
+        {
+          name: alarmName,
+          alarmDescription: describe(row, platform.runbookBaseUrl),
+          ...metricArguments(row.metric),
+          comparisonOperator: row.comparison,
+          threshold: row.threshold,
+          evaluationPeriods: row.evaluationPeriods,
+          datapointsToAlarm: row.datapointsToAlarm,
+          treatMissingData: row.missingData,
+          actionsEnabled: true,
+          alarmActions: [topic],
+          okActions: [topic],
+          tags: { "alert-class": row.class },
+        },
+        { parent: this },
+      );
+      names[row.key] = alarmName;
+    }
+
+    this.names = names;
+    this.registerOutputs({ names });
+  }
+}
+
+function describe(row: AlarmRow, runbookBaseUrl: string): string {
+  return `${row.description} Runbook: ${runbookBaseUrl.replace(/\/+$/, "")}/${row.runbook}.md`;
+}
+
+type MetricArguments = Pick<
+  aws.cloudwatch.MetricAlarmArgs,
+  "namespace" | "metricName" | "dimensions" | "statistic" | "extendedStatistic" | "period" | "metricQueries"
+>;
+
+function metricArguments(metric: AlarmMetric): MetricArguments {
+  if (!("expression" in metric)) {
+    return {
+      namespace: metric.namespace,
+      metricName: metric.name,
+      dimensions: metric.dimensions,
+      ...(isPercentile(metric.statistic) ? { extendedStatistic: metric.statistic } : { statistic: metric.statistic }),
+      period: metric.periodSeconds,
+    };
+  }
+  return {
+    metricQueries: [
+      { id: "result", expression: metric.expression, returnData: true },
+      ...Object.entries(metric.inputs).map(([id, input]) => ({
+        id,
+        returnData: false,
+        metric: {
+          namespace: input.namespace,
+          metricName: input.name,
+          dimensions: input.dimensions,
+          stat: input.statistic,
+          period: input.periodSeconds,
+        },
+      })),
+    ],
+  };
+}
+
+/** `p95`, `p99.9`: CloudWatch takes these as the extended statistic. */
+function isPercentile(statistic: string): boolean {
+  return /^p\d{1,2}(\.\d+)?$/.test(statistic);
+}

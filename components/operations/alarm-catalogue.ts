@@ -1,0 +1,10 @@
+/**
+ * The alarm catalogue: pure builders that turn "there is such a thing" into the alarms it needs. Components pass the
+ * rows to `Alarms`; dashboards, runbook checks and reports read the same rows.
+ */
+export { loadBalancerAlarms, targetGroupAlarms } from "./alarm-catalogue/load-balancer.ts";
+export { lockWaitAlarm, postgresAlarms } from "./alarm-catalogue/postgres.ts";
+export { queueAlarms } from "./alarm-catalogue/queue.ts";
+export { redisAlarms } from "./alarm-catalogue/redis.ts";
+export { serviceAlarms } from "./alarm-catalogue/service.ts";
+export { THRESHOLDS } from "./alarm-catalogue/thresholds.ts";

@@ -1,0 +1,22 @@
+import { computeTypes } from "./resource-types/compute.ts";
+import { dataTypes } from "./resource-types/data.ts";
+import { edgeTypes } from "./resource-types/edge.ts";
+import { foundationTypes } from "./resource-types/foundation.ts";
+import { networkTypes } from "./resource-types/network.ts";
+import { operationsTypes } from "./resource-types/operations.ts";
+import type { ResourceTypeFacts, ResourceTypeTable } from "./types.ts";
+
+/** Every resource type that is known, by token. */
+export const resourceTypes: ResourceTypeTable = {
+  ...foundationTypes,
+  ...networkTypes,
+  ...edgeTypes,
+  ...computeTypes,
+  ...dataTypes,
+  ...operationsTypes,
+};
+
+/** What is known of a type, undefined for a stranger. */
+export function factsOf(type: string): ResourceTypeFacts | undefined {
+  return Object.hasOwn(resourceTypes, type) ? resourceTypes[type] : undefined;
+}

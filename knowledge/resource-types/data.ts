@@ -1,0 +1,3 @@
+import type { ResourceTypeTable } from "../types.ts";
+
+export const dataTypes: ResourceTypeTable = {};

@@ -6,7 +6,7 @@ export interface QueueAlarmsArgs {
   readonly queueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
   /** The oldest message may be this old. */
-  readonly ageSeconds: number;
+  readonly ageAlarmSeconds: number;
 }
 
 /** For a queue and its dead-letter queue. SQS reports nothing for a queue idle for six hours: silence is fine. */
@@ -15,10 +15,10 @@ export function queueAlarms(args: QueueAlarmsArgs): AlarmRow[] {
     {
       key: "age",
       class: "warning",
-      description: `The oldest message has waited longer than ${args.ageSeconds} s: the workers do not keep up or have stopped.`,
+      description: `The oldest message has waited longer than ${args.ageAlarmSeconds} s: the workers do not keep up or have stopped.`,
       runbook: "queue-backlog",
       metric: metricsOf("AWS/SQS", { QueueName: args.queueName })("ApproximateAgeOfOldestMessage", "Maximum", 60),
-      threshold: args.ageSeconds,
+      threshold: args.ageAlarmSeconds,
       comparison: "GreaterThanThreshold",
       ...lasting(5, 5),
       missingData: "notBreaching",

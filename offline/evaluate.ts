@@ -68,6 +68,7 @@ async function run(options: EvaluateOptions): Promise<Deployment> {
     pulumi.runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
     await Promise.race([finish(options.program), failure.promise]);
   } catch (error) {
+    await settle();
     throw asEvaluationError(error, root);
   } finally {
     release();
@@ -88,6 +89,13 @@ async function finish(program: () => unknown): Promise<void> {
   // Resources register on their own time: only an empty queue means that all are there.
   await pulumi.runtime.disconnect();
   // A rejected output announces itself one turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lets what follows from a failure fail too, while this evaluation still listens; some of it never ends. */
+async function settle(): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, 50));
+  await Promise.race([pulumi.runtime.disconnect().catch(() => {}), patience]);
   await new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -21,7 +21,8 @@ export function optionsOf(request: RegisterResourceRequest, root: string): Parti
   for (const [key, value] of request.getPropertydependenciesMap().entries()) {
     propertyDependencies[key] = value.getUrnsList();
   }
-  const position = sourcePosition(request, root);
+  // Nobody asks for the stack itself.
+  const position = request.getType() === STACK_TYPE ? undefined : sourcePosition(request, root);
   const timeouts = customTimeouts(request);
   return {
     ...(request.getParent() && { parent: request.getParent() }),

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+const rooms = ["audit", "cli", "components", "config", "graph", "knowledge", "offline", "policies", "review"];
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Evaluating a whole stack on a busy two-core machine takes seconds.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // The SDK keeps its state per process: a file must not see the stacks of another one.
+    pool: "forks",
+    reporters: ["default", ["json", { outputFile: "out/tests.json" }]],
+    coverage: {
+      provider: "v8",
+      include: ["index.ts", ...rooms.map((room) => `${room}/**/*.ts`)],
+      // The pack's entry starts a server when it is loaded; only the real CLI runs it.
+      exclude: ["policies/engine.ts"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: "coverage",
+      thresholds: { lines: 85 },
+    },
+  },
+});

@@ -68,7 +68,9 @@ export interface Resource {
 }
 
 export interface Deployment {
-  readonly version: 3;
+  /** 4 is 3 with the list of features that a CLI must know to use the state. */
+  readonly version: 3 | 4;
+  readonly features?: readonly string[];
   readonly deployment: {
     readonly manifest: { readonly time: string; readonly magic: string; readonly version: string };
     readonly metadata?: Readonly<Record<string, Json>>;

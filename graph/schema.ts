@@ -1,0 +1,55 @@
+/** What a deployment must be like to be read. Fields that are not named here pass as they are. */
+import { z } from "zod";
+import type { Json } from "./model.ts";
+import { isObject, type JsonObject } from "./values.ts";
+
+const urn = z.string().startsWith("urn:pulumi:");
+const urns = z.array(urn);
+const names = z.array(z.string());
+const flag = z.boolean().nullish();
+const text = z.string().nullish();
+/** Any JSON object; not copied, since JSON.parse made it. */
+const properties = z.custom<JsonObject>((value) => isObject(value as Json), "an object");
+
+/** Go writes an empty list or map as null in places. */
+export const resourceSchema = z.looseObject({
+  urn,
+  type: z.string().min(1),
+  custom: z.boolean(),
+  id: text,
+  inputs: properties.nullish(),
+  outputs: properties.nullish(),
+  parent: text,
+  protect: flag,
+  external: flag,
+  delete: flag,
+  dependencies: urns.nullish(),
+  provider: text,
+  propertyDependencies: z.record(z.string(), urns.nullable()).nullish(),
+  additionalSecretOutputs: names.nullish(),
+  aliases: urns.nullish(),
+  customTimeouts: properties.nullish(),
+  importID: text,
+  retainOnDelete: flag,
+  deletedWith: text,
+  created: text,
+  modified: text,
+  sourcePosition: text,
+  ignoreChanges: names.nullish(),
+  replaceOnChanges: names.nullish(),
+  larder: z.looseObject({ deleteBeforeReplace: flag, providerVersion: text }).nullish(),
+});
+
+export const bodySchema = z.looseObject({
+  manifest: z.looseObject({ time: z.string(), magic: z.string(), version: z.string() }).nullish(),
+  metadata: properties.nullish(),
+  secrets_providers: properties.nullish(),
+  resources: z.array(resourceSchema).nullish(),
+  pending_operations: z.array(properties).nullish(),
+});
+
+export const previewSchema = z.looseObject({
+  steps: z.array(z.looseObject({ op: z.string(), urn, newState: resourceSchema.nullish() })).nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+  diagnostics: z.array(z.looseObject({ severity: text })).nullish(),
+});

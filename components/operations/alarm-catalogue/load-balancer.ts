@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AlarmRow } from "../alarms.ts";
+import type { AlarmMetric, AlarmRow } from "../alarms.ts";
 import { highest, lasting, type Metric, metricsOf, named, over, total } from "./row.ts";
 import { THRESHOLDS } from "./thresholds.ts";
+
+const SIX_HOURS = 6 * 3600;
 
 export interface TargetGroupAlarmsArgs {
   /** `arnSuffix` of the load balancer: app/... */
@@ -81,10 +83,6 @@ export interface LoadBalancerAlarmsArgs {
 /** For the load balancer itself: what users see over all services, and what never reached one. */
 export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
   const metric = metricsOf("AWS/ApplicationELB", { LoadBalancer: args.loadBalancerSuffix });
-  const own = { own: metric("HTTPCode_ELB_5XX_Count", "Sum", 60) };
-  const errors = { ...own, target: metric("HTTPCode_Target_5XX_Count", "Sum", 60) };
-  // RequestCount leaves out requests for which no target could be chosen.
-  const requests = { ...own, requests: metric("RequestCount", "Sum", 60) };
 
   return [
     {
@@ -92,13 +90,21 @@ export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
       class: "critical",
       description: `More than ${THRESHOLDS.errorPercent} % of all answers are errors (5xx).`,
       runbook: "http-errors",
-      metric: {
-        expression: errorPercent(over("SUM", errors), over("SUM", requests)),
-        inputs: { ...errors, ...requests },
-      },
+      metric: allErrors(args, 60),
       threshold: THRESHOLDS.errorPercent,
       comparison: "GreaterThanThreshold",
       ...lasting(3, 5),
+      missingData: "notBreaching",
+    },
+    {
+      key: "error-budget",
+      class: "warning",
+      description: `More than ${THRESHOLDS.errorBudgetPercent} % errors over six hours: five per cent of the month's error budget.`,
+      runbook: "error-budget",
+      metric: allErrors(args, SIX_HOURS),
+      threshold: THRESHOLDS.errorBudgetPercent,
+      comparison: "GreaterThanThreshold",
+      ...lasting(1, 1),
       missingData: "notBreaching",
     },
     {
@@ -135,6 +141,19 @@ export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
       missingData: "notBreaching",
     },
   ];
+}
+
+/** The share of errors over all services, those of the load balancer itself included. */
+function allErrors(args: LoadBalancerAlarmsArgs, periodSeconds: number): AlarmMetric {
+  const metric = metricsOf("AWS/ApplicationELB", { LoadBalancer: args.loadBalancerSuffix });
+  const own = { own: metric("HTTPCode_ELB_5XX_Count", "Sum", periodSeconds) };
+  const errors = { ...own, target: metric("HTTPCode_Target_5XX_Count", "Sum", periodSeconds) };
+  // RequestCount leaves out requests for which no target could be chosen.
+  const requests = { ...own, requests: metric("RequestCount", "Sum", periodSeconds) };
+  return {
+    expression: errorPercent(over("SUM", errors), over("SUM", requests)),
+    inputs: { ...errors, ...requests },
+  };
 }
 
 /** One error in a quiet minute is no rate; from two on the share counts. */

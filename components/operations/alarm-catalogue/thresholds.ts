@@ -9,6 +9,8 @@ export const THRESHOLDS = {
   responseMeanSeconds: 0.5,
   /** Percent of answers with a 5xx status. */
   errorPercent: 1,
+  /** Percent over six hours: six times what an availability of 99.9 percent allows, 5 percent of the month's share. */
+  errorBudgetPercent: 0.6,
   /** Percent of look-ups that the cache answers. */
   cacheHitPercent: 50,
 

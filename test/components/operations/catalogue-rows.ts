@@ -1,0 +1,36 @@
+import {
+  loadBalancerAlarms,
+  lockWaitAlarm,
+  postgresAlarms,
+  queueAlarms,
+  redisAlarms,
+  serviceAlarms,
+  targetGroupAlarms,
+} from "../../../components/operations/alarm-catalogue.ts";
+import type { AlarmRow } from "../../../components/operations/alarms.ts";
+
+const loadBalancerSuffix = "app/edge/0123456789abcdef";
+const database = { identifier: "larder-prod", maxConnections: 450, storageGib: 100, memoryGib: 8 };
+const redis = { replicationGroupId: "larder-cache", shards: 1, replicas: 1, clusterMode: false };
+
+/** The rows of every builder, by what they watch; each list is what one component would pass on. */
+export function catalogueRows(): Readonly<Record<string, readonly AlarmRow[]>> {
+  return {
+    service: serviceAlarms({ clusterName: "larder", serviceName: "api", containerInsights: true }),
+    rolling: targetGroupAlarms({ loadBalancerSuffix, targetGroupSuffixes: ["targetgroup/api/1"] }),
+    blueGreen: targetGroupAlarms({
+      loadBalancerSuffix,
+      targetGroupSuffixes: ["targetgroup/api/1", "targetgroup/api/2"],
+    }),
+    loadBalancer: loadBalancerAlarms({ loadBalancerSuffix }),
+    primary: [
+      ...postgresAlarms({ ...database, isReplica: false }),
+      lockWaitAlarm({ namespace: "Larder", name: "waits" }),
+    ],
+    replica: postgresAlarms({ ...database, isReplica: true }),
+    cache: redisAlarms({ ...redis, evicts: true }),
+    sessions: redisAlarms({ ...redis, evicts: false }),
+    shards: redisAlarms({ ...redis, clusterMode: true, shards: 2, replicas: 5, evicts: true }),
+    queue: queueAlarms({ queueName: "jobs", deadLetterQueueName: "jobs-dead", ageAlarmSeconds: 300 }),
+  };
+}

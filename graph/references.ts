@@ -59,10 +59,12 @@ export class References {
     const value = valueAt(resource.inputs, path);
     const isWhole = property === path;
     const declared = this.#declared(resource, property);
-    if (isWhole && declared.length > 0) return declared;
+    // A single id says more than the edges of an output made from several resources.
+    if (isWhole && (declared.length === 1 || (declared.length > 1 && typeof value !== "string"))) return declared;
 
     const matched = this.#byValue(resource, value);
     if (matched.length > 0) return matched;
+    if (isWhole && declared.length > 0) return declared;
     if (value === undefined || value === null) return [];
     // A known part that is nobody's id is a literal; an unknown part may come from any source of its property.
     if (!isWhole) return containsUnknown(value) || isSecret(value) ? declared : [];

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlertClass } from "../../config/schema.ts";
+import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
 
 /** Where alarms of each class go: the ARN of an SNS topic. */
@@ -64,7 +65,7 @@ export class Alarms extends pulumi.ComponentResource {
 
     const names: Record<string, string> = {};
     for (const row of args.rows) {
-      const alarmName = `${platform.system}-${platform.environment}-${component}-${row.key}`;
+      const alarmName = physicalName(platform, "aws:cloudwatch/metricAlarm:MetricAlarm", component, row.key);
       const topic = topics[row.class];
       new aws.cloudwatch.MetricAlarm(
         `${name}-${row.key}`,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BudgetConfig } from "../../config/schema.ts";
+import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
 
 export interface MonthlyBudgetArgs {
@@ -33,7 +34,7 @@ export class MonthlyBudget extends pulumi.ComponentResource {
     new aws.budgets.Budget(
       `${name}-monthly`,
       {
-        name: `${platform.system}-${platform.environment}-monthly`,
+        name: physicalName(platform, "aws:budgets/budget:Budget", "monthly"),
         budgetType: "COST",
         timeUnit: "MONTHLY",
         limitAmount: String(config.limitUsd),

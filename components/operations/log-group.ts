@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Platform } from "../foundation/platform.ts";
+import { type DataClass, dataClass } from "../foundation/tags.ts";
 
 export interface LogGroupArgs {
   readonly platform: Platform;
@@ -11,7 +12,7 @@ export interface LogGroupArgs {
   /** Key whose policy admits CloudWatch Logs in this region (`EncryptionKey` with the use "logs"). */
   readonly keyArn: pulumi.Input<string>;
   /** What the entries hold at worst. */
-  readonly dataClass: "internal" | "personal" | "audit-log";
+  readonly dataClass: Extract<DataClass, "internal" | "personal" | "audit-log">;
 }
 
 /**
@@ -33,7 +34,7 @@ export function logGroup(
       deletionProtectionEnabled: guards,
       // An audit log outlives the stack that wrote it; the others go with their writer.
       skipDestroy: guards && args.dataClass === "audit-log",
-      tags: { "data-class": args.dataClass },
+      tags: dataClass(args.dataClass),
     },
     { ...opts, protect: guards },
   );

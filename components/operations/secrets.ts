@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 import type { SecretConfig } from "../../config/schema.ts";
 import type { Connection } from "../foundation/connection.ts";
 import type { Platform } from "../foundation/platform.ts";
+import { dataClass } from "../foundation/tags.ts";
 
 export interface PlatformSecretsArgs {
   readonly platform: Platform;
@@ -34,7 +35,7 @@ export class PlatformSecrets extends pulumi.ComponentResource {
           description: describe(config, platform),
           kmsKeyId: args.keyArn,
           recoveryWindowInDays: platform.deletionGuards ? 30 : 7,
-          tags: { "data-class": "internal", "secret-source": config.source },
+          tags: { ...dataClass("internal"), "secret-source": config.source },
         },
         { ...child, protect: platform.deletionGuards },
       );

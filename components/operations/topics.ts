@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlertClass, AlertsConfig } from "../../config/schema.ts";
-import type { Statement } from "../foundation/iam.ts";
+import { policyDocument, type Statement } from "../foundation/iam.ts";
 import { EncryptionKey } from "../foundation/key.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "./alarms.ts";
@@ -119,7 +119,7 @@ function topicPolicy(
     Resource: topicArn,
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
-  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: [...allowed, encryptedOnly] });
+  return policyDocument([...allowed, encryptedOnly]);
 }
 
 /** Names the subscription after its address, not its place in the list: removing one leaves the others alone. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmMetric, AlarmRow } from "../alarms.ts";
-import { highest, lasting, type Metric, metricsOf, named, over, total } from "./row.ts";
+import { above, highest, lasting, type Metric, metricsOf, named, over, total } from "./row.ts";
 import { THRESHOLDS } from "./thresholds.ts";
 
 const SIX_HOURS = 6 * 3600;
@@ -20,7 +20,13 @@ export function targetGroupAlarms(args: TargetGroupAlarmsArgs): AlarmRow[] {
   const groups = args.targetGroupSuffixes.map((suffix) =>
     metricsOf("AWS/ApplicationELB", { LoadBalancer: args.loadBalancerSuffix, TargetGroup: suffix }),
   );
-  const each = (name: string, statistic: string): Metric[] => groups.map((metric) => metric(name, statistic, 60));
+  const each: EachGroup = (name, statistic) => groups.map((metric) => metric(name, statistic, 60));
+  return [...failures(each), ...latencies(each)];
+}
+
+type EachGroup = (name: string, statistic: string) => Metric[];
+
+function failures(each: EachGroup): AlarmRow[] {
   const errors = named("errors", each("HTTPCode_Target_5XX_Count", "Sum"));
   const requests = named("requests", each("RequestCount", "Sum"));
 
@@ -30,23 +36,33 @@ export function targetGroupAlarms(args: TargetGroupAlarmsArgs): AlarmRow[] {
       class: "critical",
       description: `More than ${THRESHOLDS.errorPercent} % of the service's answers are errors (5xx).`,
       runbook: "http-errors",
-      metric: {
+      ...above(THRESHOLDS.errorPercent, {
         expression: errorPercent(over("SUM", errors), over("SUM", requests)),
         inputs: { ...errors, ...requests },
-      },
-      threshold: THRESHOLDS.errorPercent,
-      comparison: "GreaterThanThreshold",
+      }),
       ...lasting(3, 5),
       missingData: "notBreaching",
     },
+    {
+      key: "unhealthy-hosts",
+      class: "critical",
+      description: "Tasks fail the load balancer's health check.",
+      runbook: "unhealthy-hosts",
+      ...above(0, total(each("UnHealthyHostCount", "Maximum"))),
+      ...lasting(3, 5),
+      missingData: "notBreaching",
+    },
+  ];
+}
+
+function latencies(each: EachGroup): AlarmRow[] {
+  return [
     {
       key: "latency-p95",
       class: "performance",
       description: `Five of 100 answers take longer than ${THRESHOLDS.responseP95Seconds} s.`,
       runbook: "slow-responses",
-      metric: highest(each("TargetResponseTime", "p95")),
-      threshold: THRESHOLDS.responseP95Seconds,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.responseP95Seconds, highest(each("TargetResponseTime", "p95"))),
       ...lasting(3, 5),
       missingData: "notBreaching",
     },
@@ -55,21 +71,8 @@ export function targetGroupAlarms(args: TargetGroupAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `The mean answer takes longer than ${THRESHOLDS.responseMeanSeconds * 1000} ms.`,
       runbook: "slow-responses",
-      metric: highest(each("TargetResponseTime", "Average")),
-      threshold: THRESHOLDS.responseMeanSeconds,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.responseMeanSeconds, highest(each("TargetResponseTime", "Average"))),
       ...lasting(5, 10),
-      missingData: "notBreaching",
-    },
-    {
-      key: "unhealthy-hosts",
-      class: "critical",
-      description: "Tasks fail the load balancer's health check.",
-      runbook: "unhealthy-hosts",
-      metric: total(each("UnHealthyHostCount", "Maximum")),
-      threshold: 0,
-      comparison: "GreaterThanThreshold",
-      ...lasting(3, 5),
       missingData: "notBreaching",
     },
   ];
@@ -83,38 +86,15 @@ export interface LoadBalancerAlarmsArgs {
 /** For the load balancer itself: what users see over all services, and what never reached one. */
 export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
   const metric = metricsOf("AWS/ApplicationELB", { LoadBalancer: args.loadBalancerSuffix });
-
   return [
-    {
-      key: "errors",
-      class: "critical",
-      description: `More than ${THRESHOLDS.errorPercent} % of all answers are errors (5xx).`,
-      runbook: "http-errors",
-      metric: allErrors(args, 60),
-      threshold: THRESHOLDS.errorPercent,
-      comparison: "GreaterThanThreshold",
-      ...lasting(3, 5),
-      missingData: "notBreaching",
-    },
-    {
-      key: "error-budget",
-      class: "warning",
-      description: `More than ${THRESHOLDS.errorBudgetPercent} % errors over six hours: five per cent of the month's error budget.`,
-      runbook: "error-budget",
-      metric: allErrors(args, SIX_HOURS),
-      threshold: THRESHOLDS.errorBudgetPercent,
-      comparison: "GreaterThanThreshold",
-      ...lasting(1, 1),
-      missingData: "notBreaching",
-    },
+    ...errorShares(args),
     {
       key: "elb-5xx",
       class: "critical",
       description: "The load balancer itself answers with errors: it finds no task that takes the request.",
       runbook: "http-errors",
-      metric: metric("HTTPCode_ELB_5XX_Count", "Sum", 60),
-      threshold: 10, // assumed; a single closed connection during a deployment is no incident
-      comparison: "GreaterThanThreshold",
+      // assumed; a single closed connection during a deployment is no incident
+      ...above(10, metric("HTTPCode_ELB_5XX_Count", "Sum", 60)),
       ...lasting(3, 5),
       missingData: "notBreaching",
     },
@@ -123,9 +103,7 @@ export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `Five of 100 answers take longer than ${THRESHOLDS.responseP95Seconds} s, over all services.`,
       runbook: "slow-responses",
-      metric: metric("TargetResponseTime", "p95", 60),
-      threshold: THRESHOLDS.responseP95Seconds,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.responseP95Seconds, metric("TargetResponseTime", "p95", 60)),
       ...lasting(5, 10),
       missingData: "notBreaching",
     },
@@ -134,10 +112,31 @@ export function loadBalancerAlarms(args: LoadBalancerAlarmsArgs): AlarmRow[] {
       class: "warning",
       description: "The load balancer turns connections away: it reached its limit.",
       runbook: "rejected-connections",
-      metric: metric("RejectedConnectionCount", "Sum", 60),
-      threshold: 0,
-      comparison: "GreaterThanThreshold",
+      ...above(0, metric("RejectedConnectionCount", "Sum", 60)),
       ...lasting(3, 5),
+      missingData: "notBreaching",
+    },
+  ];
+}
+
+function errorShares(args: LoadBalancerAlarmsArgs): AlarmRow[] {
+  return [
+    {
+      key: "errors",
+      class: "critical",
+      description: `More than ${THRESHOLDS.errorPercent} % of all answers are errors (5xx).`,
+      runbook: "http-errors",
+      ...above(THRESHOLDS.errorPercent, allErrors(args, 60)),
+      ...lasting(3, 5),
+      missingData: "notBreaching",
+    },
+    {
+      key: "error-budget",
+      class: "warning",
+      description: `More than ${THRESHOLDS.errorBudgetPercent} % errors over six hours: five per cent of the month's error budget.`,
+      runbook: "error-budget",
+      ...above(THRESHOLDS.errorBudgetPercent, allErrors(args, SIX_HOURS)),
+      ...lasting(1, 1),
       missingData: "notBreaching",
     },
   ];

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmRow } from "../alarms.ts";
-import { highest, lasting, metricsOf } from "./row.ts";
+import { above, below, highest, lasting, metricsOf } from "./row.ts";
 import { THRESHOLDS } from "./thresholds.ts";
 
 const BYTES_PER_GIB = 1024 ** 3;
@@ -28,9 +28,7 @@ function loadAlarms({ identifier }: PostgresAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `CPU of the database above ${THRESHOLDS.databaseCpuPercent} % for 15 minutes.`,
       runbook: "database-load",
-      metric: metric("CPUUtilization", "Average", 300),
-      threshold: THRESHOLDS.databaseCpuPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.databaseCpuPercent, metric("CPUUtilization", "Average", 300)),
       ...lasting(3, 3),
       missingData: "missing",
     },
@@ -39,9 +37,10 @@ function loadAlarms({ identifier }: PostgresAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `Reads or writes of the database's disk take longer than ${THRESHOLDS.databaseDiskSeconds * 1000} ms.`,
       runbook: "database-load",
-      metric: highest([metric("ReadLatency", "Average", 300), metric("WriteLatency", "Average", 300)]),
-      threshold: THRESHOLDS.databaseDiskSeconds,
-      comparison: "GreaterThanThreshold",
+      ...above(
+        THRESHOLDS.databaseDiskSeconds,
+        highest([metric("ReadLatency", "Average", 300), metric("WriteLatency", "Average", 300)]),
+      ),
       ...lasting(3, 3),
       missingData: "missing",
     },
@@ -56,9 +55,10 @@ function limitAlarms({ identifier, maxConnections, storageGib, memoryGib }: Post
       class: "warning",
       description: `More than ${THRESHOLDS.databaseConnectionPercent} % of ${maxConnections} connections are open.`,
       runbook: "database-connections",
-      metric: metric("DatabaseConnections", "Maximum", 60),
-      threshold: Math.floor((maxConnections * THRESHOLDS.databaseConnectionPercent) / 100),
-      comparison: "GreaterThanThreshold",
+      ...above(
+        Math.floor((maxConnections * THRESHOLDS.databaseConnectionPercent) / 100),
+        metric("DatabaseConnections", "Maximum", 60),
+      ),
       ...lasting(5, 5),
       missingData: "missing",
     },
@@ -67,9 +67,7 @@ function limitAlarms({ identifier, maxConnections, storageGib, memoryGib }: Post
       class: "critical",
       description: `Less than ${THRESHOLDS.databaseFreeStoragePercent} % of the storage is free; when it is full the database stops.`,
       runbook: "database-storage",
-      metric: metric("FreeStorageSpace", "Minimum", 300),
-      threshold: share(storageGib, THRESHOLDS.databaseFreeStoragePercent),
-      comparison: "LessThanThreshold",
+      ...below(share(storageGib, THRESHOLDS.databaseFreeStoragePercent), metric("FreeStorageSpace", "Minimum", 300)),
       ...lasting(3, 3),
       missingData: "missing",
     },
@@ -80,9 +78,7 @@ function limitAlarms({ identifier, maxConnections, storageGib, memoryGib }: Post
       class: "performance",
       description: `Less than ${THRESHOLDS.databaseFreeMemoryPercent} % of the database's memory is free.`,
       runbook: "database-load",
-      metric: metric("FreeableMemory", "Average", 300),
-      threshold: share(memoryGib, THRESHOLDS.databaseFreeMemoryPercent),
-      comparison: "LessThanThreshold",
+      ...below(share(memoryGib, THRESHOLDS.databaseFreeMemoryPercent), metric("FreeableMemory", "Average", 300)),
       ...lasting(3, 3),
       missingData: "missing",
     });
@@ -96,9 +92,10 @@ function replicaLag({ identifier }: PostgresAlarmsArgs): AlarmRow {
     class: "warning",
     description: `The read replica is more than ${THRESHOLDS.replicaLagSeconds} s behind, or reports nothing.`,
     runbook: "replica-lag",
-    metric: metricsOf("AWS/RDS", { DBInstanceIdentifier: identifier })("ReplicaLag", "Average", 60),
-    threshold: THRESHOLDS.replicaLagSeconds,
-    comparison: "GreaterThanThreshold",
+    ...above(
+      THRESHOLDS.replicaLagSeconds,
+      metricsOf("AWS/RDS", { DBInstanceIdentifier: identifier })("ReplicaLag", "Average", 60),
+    ),
     // While nothing is written the figure climbs to five minutes and falls again: only an unbroken run is a lag.
     ...lasting(10, 10),
     // A replica whose replication has stopped may report nothing.
@@ -113,9 +110,10 @@ function wraparound({ identifier }: PostgresAlarmsArgs): AlarmRow {
     description:
       "Vacuum falls behind: half of the transaction ids are used, and at the end the database stops writing.",
     runbook: "transaction-ids",
-    metric: metricsOf("AWS/RDS", { DBInstanceIdentifier: identifier })("MaximumUsedTransactionIDs", "Maximum", 300),
-    threshold: THRESHOLDS.databaseTransactionIds,
-    comparison: "GreaterThanThreshold",
+    ...above(
+      THRESHOLDS.databaseTransactionIds,
+      metricsOf("AWS/RDS", { DBInstanceIdentifier: identifier })("MaximumUsedTransactionIDs", "Maximum", 300),
+    ),
     ...lasting(3, 3),
     missingData: "missing",
   };
@@ -128,9 +126,7 @@ export function lockWaitAlarm(metric: { readonly namespace: string; readonly nam
     class: "performance",
     description: `More than ${THRESHOLDS.databaseLockWaits} long waits for locks, or deadlocks, in five minutes.`,
     runbook: "database-locks",
-    metric: { ...metric, dimensions: {}, statistic: "Sum", periodSeconds: 300 },
-    threshold: THRESHOLDS.databaseLockWaits,
-    comparison: "GreaterThanThreshold",
+    ...above(THRESHOLDS.databaseLockWaits, { ...metric, dimensions: {}, statistic: "Sum", periodSeconds: 300 }),
     ...lasting(2, 3),
     missingData: "notBreaching",
   };

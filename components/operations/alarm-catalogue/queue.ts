@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmRow } from "../alarms.ts";
-import { lasting, metricsOf } from "./row.ts";
+import { above, lasting, metricsOf } from "./row.ts";
 
 export interface QueueAlarmsArgs {
   readonly queueName: pulumi.Input<string>;
@@ -17,9 +17,10 @@ export function queueAlarms(args: QueueAlarmsArgs): AlarmRow[] {
       class: "warning",
       description: `The oldest message has waited longer than ${args.ageAlarmSeconds} s: the workers do not keep up or have stopped.`,
       runbook: "queue-backlog",
-      metric: metricsOf("AWS/SQS", { QueueName: args.queueName })("ApproximateAgeOfOldestMessage", "Maximum", 60),
-      threshold: args.ageAlarmSeconds,
-      comparison: "GreaterThanThreshold",
+      ...above(
+        args.ageAlarmSeconds,
+        metricsOf("AWS/SQS", { QueueName: args.queueName })("ApproximateAgeOfOldestMessage", "Maximum", 60),
+      ),
       ...lasting(5, 5),
       missingData: "notBreaching",
     },
@@ -28,13 +29,14 @@ export function queueAlarms(args: QueueAlarmsArgs): AlarmRow[] {
       class: "critical",
       description: "Messages failed for good and wait in the dead-letter queue.",
       runbook: "dead-letters",
-      metric: metricsOf("AWS/SQS", { QueueName: args.deadLetterQueueName })(
-        "ApproximateNumberOfMessagesVisible",
-        "Maximum",
-        60,
+      ...above(
+        0,
+        metricsOf("AWS/SQS", { QueueName: args.deadLetterQueueName })(
+          "ApproximateNumberOfMessagesVisible",
+          "Maximum",
+          60,
+        ),
       ),
-      threshold: 0,
-      comparison: "GreaterThanThreshold",
       ...lasting(1, 1),
       missingData: "notBreaching",
     },

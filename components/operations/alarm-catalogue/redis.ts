@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmRow } from "../alarms.ts";
-import { highest, lasting, type Metric, metricsOf, named, over, total } from "./row.ts";
+import { above, below, highest, lasting, type Metric, metricsOf, named, over, total } from "./row.ts";
 import { THRESHOLDS } from "./thresholds.ts";
 
 export interface RedisAlarmsArgs {
@@ -39,17 +39,22 @@ function nodesOf({ replicationGroupId, replicas }: RedisAlarmsArgs, shard: strin
 }
 
 function shardAlarms(args: RedisAlarmsArgs, nodes: NodeMetrics, shard: string): AlarmRow[] {
-  const memoryPercent = args.evicts ? THRESHOLDS.redisMemoryPercent : THRESHOLDS.redisNoEvictionMemoryPercent;
-  const evictions = args.evicts ? THRESHOLDS.redisEvictions : 0;
+  return [
+    ...loadAlarms(nodes, shard),
+    ...memoryAlarms(args.evicts, nodes, shard),
+    ...(args.evicts ? [hitRate(nodes, shard)] : []),
+    ...(args.replicas > 0 ? [replicationLag(nodes, shard)] : []),
+  ];
+}
+
+function loadAlarms(nodes: NodeMetrics, shard: string): AlarmRow[] {
   return [
     {
       key: `engine-cpu${shard}`,
       class: "performance",
       description: `The engine's one thread is busy for more than ${THRESHOLDS.redisEngineCpuPercent} % of the time.`,
       runbook: "redis-load",
-      metric: highest(nodes("EngineCPUUtilization", "Average", 60)),
-      threshold: THRESHOLDS.redisEngineCpuPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.redisEngineCpuPercent, highest(nodes("EngineCPUUtilization", "Average", 60))),
       ...lasting(5, 5),
       missingData: "missing",
     },
@@ -58,40 +63,39 @@ function shardAlarms(args: RedisAlarmsArgs, nodes: NodeMetrics, shard: string): 
       class: "performance",
       description: `CPU of a whole node above ${THRESHOLDS.redisHostCpuPercent} %.`,
       runbook: "redis-load",
-      metric: highest(nodes("CPUUtilization", "Average", 60)),
-      threshold: THRESHOLDS.redisHostCpuPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.redisHostCpuPercent, highest(nodes("CPUUtilization", "Average", 60))),
       ...lasting(5, 5),
       missingData: "missing",
     },
+  ];
+}
+
+function memoryAlarms(evicts: boolean, nodes: NodeMetrics, shard: string): AlarmRow[] {
+  const memoryPercent = evicts ? THRESHOLDS.redisMemoryPercent : THRESHOLDS.redisNoEvictionMemoryPercent;
+  const evictions = evicts ? THRESHOLDS.redisEvictions : 0;
+  return [
     {
       key: `memory${shard}`,
-      class: args.evicts ? "performance" : "critical",
-      description: args.evicts
+      class: evicts ? "performance" : "critical",
+      description: evicts
         ? `More than ${memoryPercent} % of the cache's memory is in use.`
         : `More than ${memoryPercent} % of the memory is in use; when it is full this group refuses writes.`,
       runbook: "redis-memory",
-      metric: highest(nodes("DatabaseMemoryUsagePercentage", "Maximum", 60)),
-      threshold: memoryPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(memoryPercent, highest(nodes("DatabaseMemoryUsagePercentage", "Maximum", 60))),
       ...lasting(15, 15),
       missingData: "missing",
     },
     {
       key: `evictions${shard}`,
-      class: args.evicts ? "performance" : "critical",
-      description: args.evicts
+      class: evicts ? "performance" : "critical",
+      description: evicts
         ? "The cache drops live keys quickly: it is too small for its working set."
         : "A group that must not evict dropped keys.",
       runbook: "redis-memory",
-      metric: total(nodes("Evictions", "Sum", 300)),
-      threshold: evictions,
-      comparison: "GreaterThanThreshold",
-      ...lasting(args.evicts ? 3 : 1, args.evicts ? 3 : 1),
+      ...above(evictions, total(nodes("Evictions", "Sum", 300))),
+      ...lasting(evicts ? 3 : 1, evicts ? 3 : 1),
       missingData: "notBreaching",
     },
-    ...(args.evicts ? [hitRate(nodes, shard)] : []),
-    ...(args.replicas > 0 ? [replicationLag(nodes, shard)] : []),
   ];
 }
 
@@ -101,9 +105,7 @@ function replicationLag(nodes: NodeMetrics, shard: string): AlarmRow {
     class: "warning",
     description: `A replica is more than ${THRESHOLDS.redisLagSeconds} s behind: a failover now would lose that much.`,
     runbook: "redis-load",
-    metric: highest(nodes("ReplicationLag", "Maximum", 60)),
-    threshold: THRESHOLDS.redisLagSeconds,
-    comparison: "GreaterThanThreshold",
+    ...above(THRESHOLDS.redisLagSeconds, highest(nodes("ReplicationLag", "Maximum", 60))),
     ...lasting(5, 5),
     missingData: "notBreaching",
   };
@@ -121,12 +123,10 @@ function hitRate(nodes: NodeMetrics, shard: string): AlarmRow {
     description: `The cache answers fewer than ${THRESHOLDS.cacheHitPercent} of 100 look-ups for half an hour.`,
     runbook: "cache-hit-rate",
     // Fewer than 100 look-ups in five minutes say nothing.
-    metric: {
+    ...below(THRESHOLDS.cacheHitPercent, {
       expression: `IF(${over("SUM", inputs)} >= 100, 100 * ${over("SUM", hits)} / ${over("SUM", inputs)}, 100)`,
       inputs,
-    },
-    threshold: THRESHOLDS.cacheHitPercent,
-    comparison: "LessThanThreshold",
+    }),
     ...lasting(6, 6),
     missingData: "notBreaching",
   };

@@ -17,6 +17,16 @@ export function metricsOf(namespace: string, dimensions: Dimensions) {
   });
 }
 
+type Condition = Pick<AlarmRow, "metric" | "threshold" | "comparison">;
+
+export function above(threshold: number, metric: AlarmMetric): Condition {
+  return { metric, threshold, comparison: "GreaterThanThreshold" };
+}
+
+export function below(threshold: number, metric: AlarmMetric): Condition {
+  return { metric, threshold, comparison: "LessThanThreshold" };
+}
+
 /** How long it must last: `count` of the last `of` periods. */
 export function lasting(count: number, of: number): Pick<AlarmRow, "datapointsToAlarm" | "evaluationPeriods"> {
   return { datapointsToAlarm: count, evaluationPeriods: of };

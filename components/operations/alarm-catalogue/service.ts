@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmRow } from "../alarms.ts";
-import { lasting, metricsOf } from "./row.ts";
+import { above, lasting, metricsOf } from "./row.ts";
 import { THRESHOLDS } from "./thresholds.ts";
 
 export interface ServiceAlarmsArgs {
@@ -22,9 +22,7 @@ export function serviceAlarms(args: ServiceAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `Average CPU of the tasks above ${THRESHOLDS.serviceCpuPercent} %: autoscaling does not keep up.`,
       runbook: "service-capacity",
-      metric: metric("CPUUtilization", "Average", 60),
-      threshold: THRESHOLDS.serviceCpuPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.serviceCpuPercent, metric("CPUUtilization", "Average", 60)),
       ...lasting(10, 15),
       missingData: "notBreaching",
     },
@@ -33,9 +31,7 @@ export function serviceAlarms(args: ServiceAlarmsArgs): AlarmRow[] {
       class: "performance",
       description: `Average memory of the tasks above ${THRESHOLDS.serviceMemoryPercent} %: tasks are about to be killed.`,
       runbook: "service-capacity",
-      metric: metric("MemoryUtilization", "Average", 60),
-      threshold: THRESHOLDS.serviceMemoryPercent,
-      comparison: "GreaterThanThreshold",
+      ...above(THRESHOLDS.serviceMemoryPercent, metric("MemoryUtilization", "Average", 60)),
       ...lasting(10, 15),
       missingData: "notBreaching",
     },
@@ -46,15 +42,13 @@ export function serviceAlarms(args: ServiceAlarmsArgs): AlarmRow[] {
       class: "critical",
       description: "Fewer tasks run than wanted for ten minutes: they fail to start or keep stopping.",
       runbook: "tasks-missing",
-      metric: {
+      ...above(0, {
         expression: "desired - FILL(running, 0)",
         inputs: {
           desired: insights("DesiredTaskCount", "Average", 60),
           running: insights("RunningTaskCount", "Average", 60),
         },
-      },
-      threshold: 0,
-      comparison: "GreaterThanThreshold",
+      }),
       ...lasting(10, 10),
       // A service scaled to nothing at night may report nothing at all.
       missingData: "missing",

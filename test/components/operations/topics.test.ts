@@ -19,18 +19,18 @@ function build({ platform, opts }: BuildContext) {
 
 const { deployed, firstPreview } = await bothModes(build);
 
-interface PolicyStatement {
+type PolicyStatement = {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Principal: { readonly Service?: string | readonly string[] } | "*";
   readonly Resource: Json;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-}
+};
 
 function statements(graph: ResourceGraph, resource: Resource): readonly PolicyStatement[] {
   const document = graph.document(resource, "policy");
   if (document.kind !== "document") throw new Error(`the policy of ${resource.urn} is ${document.kind}`);
-  return (document.value as unknown as { Statement: readonly PolicyStatement[] }).Statement;
+  return (document.value as { readonly Statement: readonly PolicyStatement[] }).Statement;
 }
 
 function policyOf(alertClass: string): readonly PolicyStatement[] {
@@ -74,6 +74,18 @@ describe("an alarm reaches somebody", () => {
     for (const service of ["cloudwatch", "budgets", "costalerts", "events"]) {
       expect(admitted).toContain(`${service}.amazonaws.com`);
     }
+  });
+});
+
+it("the key bounds event rules by the topic: AWS refuses source conditions from EventBridge to an encrypted topic", () => {
+  const key = deployed.byType("aws:kms/key:Key").find(({ parent }) => parent?.includes("alerts"));
+  if (key === undefined) throw new Error("no key under the alerts");
+  const forRules = statements(deployed, key).filter((statement) =>
+    services([statement]).includes("events.amazonaws.com"),
+  );
+  expect(forRules).toHaveLength(1);
+  expect(forRules[0]?.Condition).toEqual({
+    ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:eu-west-1:111122223333:*" },
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import {
+  accountId,
   arn,
   bucketName,
   cidr,
@@ -20,21 +21,21 @@ import {
   postgresName,
   region,
   weeklyWindow,
+  writtenAsNumber,
 } from "./values.ts";
 
 export const profileName = z.enum(["dev", "staging", "prod"]);
 
 const days = (min: number, max: number) => z.int().min(min).max(max);
 /** The retention periods CloudWatch Logs accepts, in days (API PutRetentionPolicy). */
-export const logRetentionDays = z.union(
-  [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].map((d) =>
-    z.literal(d),
-  ),
-);
+const logRetentionPeriods: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+export const logRetentionDays = z.literal(logRetentionPeriods);
 
 export const accountConfig = z.strictObject({
   /** The only AWS account this stack may touch, 12 digits; goes into the provider's `allowedAccountIds`. */
-  id: z.string().regex(/^\d{12}$/, "12 digits"),
+  id: accountId,
 });
 
 export const regionsConfig = z.strictObject({
@@ -67,16 +68,28 @@ export const networkConfig = z.discriminatedUnion("mode", [
     cidr,
     /** Subnet ids by tier, one per zone, the same number in each tier. */
     subnets: z.strictObject({
-      public: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/)).min(2).max(3),
-      app: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/)).min(2).max(3),
-      data: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/)).min(2).max(3),
+      public: z
+        .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/))
+        .min(2)
+        .max(3),
+      app: z
+        .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/))
+        .min(2)
+        .max(3),
+      data: z
+        .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/))
+        .min(2)
+        .max(3),
     }),
   }),
 ]);
 
 export const dnsConfig = z.discriminatedUnion("mode", [
   /** Records are made in a Cloudflare zone; the token comes from CLOUDFLARE_API_TOKEN. */
-  z.strictObject({ mode: z.literal("cloudflare"), zoneId: z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits") }),
+  z.strictObject({
+    mode: z.literal("cloudflare"),
+    zoneId: z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits"),
+  }),
   z.strictObject({ mode: z.literal("route53"), zoneId: z.string().regex(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id") }),
   /** Nobody here may write records: the certificate must exist already. */
   z.strictObject({ mode: z.literal("external") }),
@@ -104,7 +117,10 @@ export const edgeConfig = z.strictObject({
 export const connectionsConfig = z.strictObject({
   /** `app` reads and writes, `readonly` goes to a read replica when there is one. */
   database: z.enum(["app", "readonly"]).optional(),
-  redis: z.array(z.enum(["cache", "sessions"])).min(1).optional(),
+  redis: z
+    .array(z.enum(["cache", "sessions"]))
+    .min(1)
+    .optional(),
   queues: z.record(entryName, z.enum(["send", "receive"])).optional(),
   buckets: z.record(entryName, z.enum(["read", "read-write"])).optional(),
   /** Internal services this one calls. */
@@ -245,6 +261,8 @@ export const databaseAccessConfig = z.discriminatedUnion("reach", [
   z.strictObject({ reach: z.literal("direct"), host: z.string().min(1), port: z.int().min(1).max(65_535) }),
 ]);
 
+const monitoringIntervals: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
+
 export const databaseConfig = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("none") }),
   z.strictObject({
@@ -257,7 +275,7 @@ export const databaseConfig = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("rds"),
     /** Major version only; minors come by themselves. */
-    version: z.enum(["14", "15", "16", "17", "18"]),
+    version: z.enum(["14", "15", "16", "17", "18"]).register(writtenAsNumber, {}),
     class: instanceClass,
     storageGib: z.int().min(20).max(65_536),
     /** Storage autoscaling stops here. */
@@ -286,10 +304,21 @@ export const databaseConfig = z.discriminatedUnion("mode", [
     statementTimeoutSeconds: z.int().min(1).max(3600),
     idleInTransactionTimeoutSeconds: z.int().min(1).max(3600),
     /** 0 = no enhanced monitoring. */
-    monitoringIntervalSeconds: z.union([0, 1, 5, 10, 15, 30, 60].map((s) => z.literal(s))),
+    monitoringIntervalSeconds: z.literal(monitoringIntervals),
     logRetentionDays,
     extensions: z.array(
-      z.enum(["pg_stat_statements", "pgcrypto", "pg_trgm", "citext", "unaccent", "uuid-ossp", "pgaudit", "btree_gin", "btree_gist", "vector"]),
+      z.enum([
+        "pg_stat_statements",
+        "pgcrypto",
+        "pg_trgm",
+        "citext",
+        "unaccent",
+        "uuid-ossp",
+        "pgaudit",
+        "btree_gin",
+        "btree_gist",
+        "vector",
+      ]),
     ),
     access: databaseAccessConfig,
   }),
@@ -388,7 +417,12 @@ export const budgetConfig = z.discriminatedUnion("mode", [
 export const platformConfig = z.strictObject({
   profile: profileName,
   /** Short name of the platform, the first word of its tags and names. */
-  system: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, "2 to 16 lower-case letters, digits or -, a letter first"),
+  system: z
+    .string()
+    .regex(
+      /^(?=.{2,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      "2 to 16 lower-case letters, digits or single -, a letter first",
+    ),
   /** Team that owns the platform; goes into the tags. */
   owner: z.string().min(1).max(64),
   costCentre: z.string().min(1).max(64),

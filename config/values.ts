@@ -3,10 +3,21 @@ import { Cron } from "croner";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
+/** Texts of digits that a stack file may leave unquoted: YAML makes numbers of them, merging makes them texts again. */
+export const writtenAsNumber = z.registry();
+
+export const accountId = z
+  .string()
+  .regex(/^\d{12}$/, "12 digits")
+  .register(writtenAsNumber, {});
+
 /** Key of a map whose entries become resources: part of URNs and physical names, hence short. */
 export const entryName = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,13}[a-z0-9]$|^[a-z]$/, "1 to 15 lower-case letters, digits or -, a letter first, no - last");
+  .regex(
+    /^[a-z][a-z0-9-]{0,13}[a-z0-9]$|^[a-z]$/,
+    "1 to 15 lower-case letters, digits or -, a letter first, no - last",
+  );
 
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as eu-west-1");
 

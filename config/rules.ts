@@ -1,0 +1,26 @@
+/** All rules that span several keys; the ones about a single value stand in the schema. */
+import type { Problem } from "./errors.ts";
+import { connectionRules } from "./rules/connections.ts";
+import { databaseRules } from "./rules/database.ts";
+import { networkRules } from "./rules/network.ts";
+import { platformRules } from "./rules/platform.ts";
+import { redisRules } from "./rules/redis.ts";
+import type { Rule } from "./rules/rule.ts";
+import { serviceRules } from "./rules/services.ts";
+import type { PlatformConfig } from "./schema.ts";
+
+const rules: readonly Rule[] = [
+  ...platformRules,
+  ...networkRules,
+  ...serviceRules,
+  ...connectionRules,
+  ...databaseRules,
+  ...redisRules,
+];
+
+/** `config` holds the top-level keys that are valid by themselves. */
+export function checkRules(config: Partial<PlatformConfig>, stack: string | undefined): Problem[] {
+  return rules.flatMap((rule) =>
+    rule.run(config, { stack }).map(({ path, message }) => ({ key: `larder:${path}`, message })),
+  );
+}

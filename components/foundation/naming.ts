@@ -20,6 +20,16 @@ export function physicalName(
       `the name "${name}" of ${type} may have lower-case letters, digits and single hyphens between them only`,
     );
   }
+  return withinLimit(type, name);
+}
+
+/** Name of a key's alias: what people and other stacks call the key. */
+export function kmsAlias(platform: Pick<Platform, "system" | "environment">, key: string): string {
+  const type = "aws:kms/alias:Alias";
+  return withinLimit(type, `alias/${physicalName(platform, type, key)}`);
+}
+
+function withinLimit(type: string, name: string): string {
   const longest = factsOf(type)?.name?.maxLength;
   if (longest === undefined)
     throw new Error(`no longest name is known for ${type}; add it to knowledge/resource-types/`);
@@ -27,9 +37,4 @@ export function physicalName(
     throw new Error(`the name "${name}" of ${type} has ${name.length} characters, AWS takes ${longest}`);
   }
   return name;
-}
-
-/** Name of a key's alias: what people and other stacks call the key. */
-export function kmsAlias(platform: Pick<Platform, "system" | "environment">, key: string): string {
-  return `alias/${physicalName(platform, "aws:kms/alias:Alias", key)}`;
 }

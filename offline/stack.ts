@@ -1,0 +1,99 @@
+/** From a stack's name to its graph: config, program, evaluation; several stacks at once in a worker each. */
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { ConfigError } from "../config/errors.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { readStackFile } from "../config/stack-file.ts";
+import type { Deployment } from "../graph/model.ts";
+import { EvaluationError } from "./errors.ts";
+import type { Mode } from "./monitor.ts";
+
+export interface StackRequest {
+  /** The repository: what source positions are relative to. */
+  readonly root: string;
+  /** Folder of Pulumi.yaml, `root` by default. */
+  readonly projectDir?: string;
+  readonly stack: string;
+  /** Any stack file, instead of `Pulumi.<stack>.yaml` beside Pulumi.yaml. */
+  readonly configFile?: string;
+  readonly mode: Mode;
+}
+
+/** The graph of one stack, evaluated in this process. Throws ConfigError or EvaluationError. */
+export async function evaluateStack(request: StackRequest): Promise<Deployment> {
+  const projectDir = request.projectDir ?? request.root;
+  // Before the SDK is loaded: a wrong config is the most frequent mistake and is said at once.
+  const { config, source } = loadStack({
+    projectDir,
+    stack: request.stack,
+    ...(request.configFile !== undefined && { configFile: request.configFile }),
+  });
+  const [{ evaluate }, program] = await Promise.all([import("./evaluate.ts"), loadProgram(projectDir, source.main)]);
+  return evaluate({
+    program,
+    project: source.project,
+    stack: request.stack,
+    mode: request.mode,
+    config: source.values,
+    secretKeys: source.secretKeys,
+    account: config.account.id,
+    region: config.regions.primary,
+    root: request.root,
+  });
+}
+
+/** As the CLI finds it: `main` of Pulumi.yaml, a file or a folder with an index.ts. */
+async function loadProgram(projectDir: string, main: string | undefined): Promise<() => unknown> {
+  const target = resolve(projectDir, main ?? ".");
+  const file = target.endsWith(".ts") ? target : join(target, "index.ts");
+  if (!existsSync(file)) throw new EvaluationError(`no program: ${file} does not exist (Pulumi.yaml: main)`);
+  const { default: program } = (await import(pathToFileURL(file).href)) as { default: unknown };
+  if (typeof program !== "function") throw new EvaluationError(`${file} must export a function as its default`);
+  return () => program() as unknown;
+}
+
+type WorkerAnswer =
+  | { readonly deployment: Deployment }
+  | { readonly failure: { readonly message: string; readonly problems?: ConfigError["problems"] } };
+
+export type StackResult = { readonly deployment: Deployment } | { readonly error: Error };
+
+/**
+ * The graphs of several stacks, as many at a time as there are processors; each in a worker, because the SDK keeps its
+ * state per process. One that fails does not stop the others. Results in the order of the requests.
+ */
+export async function evaluateStacks(requests: readonly StackRequest[]): Promise<readonly StackResult[]> {
+  const results = new Array<StackResult>(requests.length);
+  const queue = requests.entries();
+  const runners = Array.from({ length: Math.min(availableParallelism(), requests.length) }, async () => {
+    for (const [index, request] of queue) results[index] = await evaluateInWorker(request);
+  });
+  await Promise.all(runners);
+  return results;
+}
+
+function evaluateInWorker(request: StackRequest): Promise<StackResult> {
+  return new Promise((settle) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: request });
+    worker.once("message", (answer: WorkerAnswer) => settle(fromAnswer(answer)));
+    worker.once("error", (error) => settle({ error }));
+    worker.once("exit", () =>
+      settle({ error: new EvaluationError(`${request.stack}: the program waits for something that never comes`) }),
+    );
+  });
+}
+
+/** Errors lose their class on the way between threads. */
+export function toAnswer(error: unknown): WorkerAnswer {
+  const message = error instanceof Error ? error.message : String(error);
+  return { failure: { message, ...(error instanceof ConfigError && { problems: error.problems }) } };
+}
+
+function fromAnswer(answer: WorkerAnswer): StackResult {
+  if ("deployment" in answer) return answer;
+  const { message, problems } = answer.failure;
+  return { error: problems === undefined ? new EvaluationError(message) : new ConfigError(problems) };
+}

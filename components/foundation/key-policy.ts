@@ -25,12 +25,7 @@ const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKe
 const GRANT = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 
 /** Sources of alerts that publish by themselves; the key of the topic must admit each. */
-const PUBLISHERS = [
-  "cloudwatch.amazonaws.com",
-  "events.amazonaws.com",
-  "budgets.amazonaws.com",
-  "costalerts.amazonaws.com",
-];
+const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"];
 
 /** The statements of a key's policy: administration for the account, and one or two for each use. */
 export function keyStatements(uses: readonly KeyUse[], place: KeyPlace): readonly Statement[] {
@@ -50,7 +45,7 @@ function statementsFor(use: KeyUse, place: KeyPlace): readonly Statement[] {
     case "logs":
       return [logGroups(place)];
     case "sns":
-      return [publishers(place)];
+      return [publishers(place), eventRules(place)];
     default: {
       const never: never = use;
       return never;
@@ -138,5 +133,22 @@ function publishers({ accountId }: KeyPlace): Statement {
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+  };
+}
+
+/**
+ * Apart from the others, since delivery from event rules fails under `aws:SourceAccount` and `aws:SourceArn` in the key's
+ * policy (SNS developer guide, key management). SNS names the topic in the encryption context.
+ */
+function eventRules({ accountId, partition, region }: KeyPlace): Statement {
+  return {
+    Sid: "EventRules",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: {
+      ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": `arn:${partition}:sns:${region}:${accountId}:*` },
+    },
   };
 }

@@ -171,12 +171,7 @@ export const networkTypes: ResourceTypeTable = {
   "aws:ec2/flowLog:FlowLog": {
     source,
     id: "fl-{hex17}",
-    computed: {
-      arn: "arn:{partition}:ec2:{region}:{account}:vpc-flow-log/{id}",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the format is written so
-      logFormat:
-        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
-    },
+    computed: { arn: "arn:{partition}:ec2:{region}:{account}:vpc-flow-log/{id}" },
     replaceOn: [
       "vpcId",
       "subnetId",

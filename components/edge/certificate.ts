@@ -1,0 +1,144 @@
+import * as aws from "@pulumi/aws";
+import * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
+import type { DnsConfig, EdgeConfig } from "../../config/schema.ts";
+import { DNS_TTL_SECONDS, withoutTrailingDot } from "./dns-values.ts";
+
+export interface CertificateArgs {
+  readonly config: EdgeConfig["certificate"];
+  readonly dns: DnsConfig;
+  /** Host names it must cover, plain; a changed list replaces the certificate (the new one is issued first). */
+  readonly hosts: readonly string[];
+  /** Another region than the platform's: us-east-1 for CloudFront. */
+  readonly region?: string;
+}
+
+/** ACM's quota for names on one certificate; it can be raised (ACM User Guide, "Quotas"). */
+export const MAX_NAMES = 10;
+
+type Child = pulumi.CustomResourceOptions;
+type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
+
+/** A certificate for the hosts in use, validated through DNS, or one that exists already. */
+export class Certificate extends pulumi.ComponentResource {
+  /** Known to consumers only once the certificate is issued. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("larder:edge:Certificate", name, {}, opts);
+    this.arn = arnOf(name, args, { parent: this });
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+function arnOf(name: string, args: CertificateArgs, child: Child): pulumi.Output<string> {
+  switch (args.config.mode) {
+    case "managed":
+      return managed(name, args, child);
+    case "existing":
+      return pulumi.output(args.config.arn);
+    default: {
+      const never: never = args.config;
+      return never;
+    }
+  }
+}
+
+function managed(name: string, args: CertificateArgs, child: Child): pulumi.Output<string> {
+  const [first, ...others] = namesOf(args.hosts);
+  if (first === undefined) throw new Error(`${name}: a managed certificate needs at least one host`);
+  const place = args.region === undefined ? {} : { region: args.region };
+
+  const certificate = new aws.acm.Certificate(
+    `${name}-cert`,
+    {
+      ...place,
+      domainName: first,
+      // An empty list would differ for ever from what AWS answers.
+      ...(others.length === 0 ? {} : { subjectAlternativeNames: others }),
+      validationMethod: "DNS",
+      keyAlgorithm: "EC_prime256v1",
+      options: { certificateTransparencyLoggingPreference: "ENABLED" },
+    },
+    child,
+  );
+  // Decided from the plain list, so that the records exist in the first preview as well.
+  const fqdns = baseDomains([first, ...others]).map((domain) => {
+    const option = certificate.domainValidationOptions.apply((options) => optionFor(domain, options));
+    return validationRecord(`${name}-${domain}`, option, args.dns, child);
+  });
+  const validation = new aws.acm.CertificateValidation(
+    `${name}-issued`,
+    { ...place, certificateArn: certificate.arn, validationRecordFqdns: fqdns },
+    // Minutes when the zone is delegated; what takes longer waits for a record that nobody can see.
+    { ...child, customTimeouts: { create: "20m" } },
+  );
+  return validation.certificateArn;
+}
+
+function namesOf(hosts: readonly string[]): readonly string[] {
+  const names = [...new Set(hosts)].sort();
+  if (names.length > MAX_NAMES) {
+    throw new Error(
+      `a certificate has at most ${MAX_NAMES} names, the services use ${names.length}: ${names.join(", ")}`,
+    );
+  }
+  return names;
+}
+
+/** ACM asks for one record for a name and its wildcard. */
+function baseDomains(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map(baseDomain))];
+}
+
+function baseDomain(name: string): string {
+  return name.replace(/^\*\./, "");
+}
+
+/** The options come in no order of their own. */
+function optionFor(domain: string, options: readonly ValidationOption[]): ValidationOption {
+  const option = options.find((candidate) => baseDomain(candidate.domainName) === domain);
+  if (option === undefined) throw new Error(`ACM named no validation record for ${domain}`);
+  return option;
+}
+
+function validationRecord(
+  name: string,
+  option: pulumi.Output<ValidationOption>,
+  dns: DnsConfig,
+  child: Child,
+): pulumi.Output<string> {
+  const recordName = withoutTrailingDot(option.resourceRecordName);
+  const recordValue = withoutTrailingDot(option.resourceRecordValue);
+  switch (dns.mode) {
+    case "cloudflare":
+      return new cloudflare.DnsRecord(
+        name,
+        {
+          zoneId: dns.zoneId,
+          name: recordName,
+          type: "CNAME",
+          content: recordValue,
+          ttl: DNS_TTL_SECONDS,
+          // A proxied record answers with Cloudflare's addresses and hides the value from ACM.
+          proxied: false,
+          comment: "Validates and renews the certificate",
+        },
+        child,
+      ).name;
+    case "route53":
+      return new aws.route53.Record(
+        name,
+        { zoneId: dns.zoneId, name: recordName, type: "CNAME", records: [recordValue], ttl: DNS_TTL_SECONDS },
+        child,
+      ).fqdn;
+    case "external":
+      throw new Error(
+        `${name}: a managed certificate needs edge.dns to write its records; with "external" use an existing one`,
+      );
+    default: {
+      const never: never = dns;
+      return never;
+    }
+  }
+}

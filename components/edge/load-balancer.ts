@@ -1,0 +1,170 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgeConfig } from "../../config/schema.ts";
+import type { Platform } from "../foundation/platform.ts";
+import { loadBalancerAlarms } from "../operations/alarm-catalogue.ts";
+import { Alarms, type AlertTopics } from "../operations/alarms.ts";
+import { AccessLogBucket } from "./access-log-bucket.ts";
+
+/** What the load balancer needs to know of the network; `Network` has it. */
+export interface PublicNetwork {
+  readonly vpcId: pulumi.Input<string>;
+  readonly publicSubnetIds: readonly pulumi.Input<string>[];
+  readonly publicReady: readonly pulumi.Resource[];
+}
+
+export interface LoadBalancerArgs {
+  readonly platform: Platform;
+  readonly config: EdgeConfig["loadBalancer"];
+  readonly network: PublicNetwork;
+  /** ARN of a certificate that is issued: `Certificate` gives it only then. */
+  readonly certificateArn: pulumi.Input<string>;
+  readonly topics: AlertTopics;
+}
+
+/**
+ * TLS 1.3, else 1.2 with forward secrecy and authenticated ciphers only, hybrid post-quantum key exchange for clients
+ * that know it. AWS's recommendation since 2025 (ELB guide, "Security policies for your Application Load Balancer").
+ */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
+type Child = pulumi.CustomResourceOptions;
+
+/**
+ * The only way in from the internet. It forwards nothing by itself: services add listener rules, and the pair of
+ * security-group rules that lets it reach their tasks.
+ */
+export class LoadBalancer extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  /** Of the HTTPS listener. */
+  readonly listenerArn: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  /** app/name/id, the `LoadBalancer` dimension of its metrics. */
+  readonly arnSuffix: pulumi.Output<string>;
+  readonly dnsName: pulumi.Output<string>;
+  /** Hosted zone of `dnsName`, for alias records. */
+  readonly zoneId: pulumi.Output<string>;
+  /** Must exist before the first service registers targets. */
+  readonly ready: readonly pulumi.Resource[];
+  /** Names of the alarms, plain, by key. */
+  readonly alarmNames: Readonly<Record<string, string>>;
+
+  constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("larder:edge:LoadBalancer", name, {}, opts);
+    const { platform, config, network } = args;
+    const child = { parent: this };
+
+    const logs = new AccessLogBucket(`${name}-logs`, { platform, keepDays: config.accessLogDays }, child);
+    const group = publicGroup(name, args, child);
+    const balancer = new aws.lb.LoadBalancer(
+      `${name}-alb`,
+      {
+        loadBalancerType: "application",
+        internal: false,
+        subnets: [...network.publicSubnetIds],
+        securityGroups: [group.id],
+        enableDeletionProtection: platform.deletionGuards,
+        // Request smuggling: what no two parsers agree on does not reach the tasks.
+        dropInvalidHeaderFields: true,
+        desyncMitigationMode: "defensive",
+        // The last entry is the client as we saw it; whatever stands before it is the client's own claim.
+        xffHeaderProcessingMode: "append",
+        enableWafFailOpen: false,
+        idleTimeout: config.idleTimeoutSeconds,
+        accessLogs: { bucket: logs.bucketName, enabled: true },
+      },
+      { ...child, dependsOn: [...logs.ready, ...network.publicReady] },
+    );
+    const https = httpsListener(name, balancer, args.certificateArn, child);
+    redirectListener(name, balancer, child);
+    const alarms = new Alarms(
+      `${name}-alarms`,
+      { platform, rows: loadBalancerAlarms({ loadBalancerSuffix: balancer.arnSuffix }), topics: args.topics },
+      child,
+    );
+
+    this.arn = balancer.arn;
+    this.listenerArn = https.arn;
+    this.securityGroupId = group.id;
+    this.arnSuffix = balancer.arnSuffix;
+    this.dnsName = balancer.dnsName;
+    this.zoneId = balancer.zoneId;
+    this.ready = [https];
+    this.alarmNames = alarms.names;
+    this.registerOutputs({ dnsName: this.dnsName, listenerArn: this.listenerArn });
+  }
+}
+
+/** Admits the allowed ranges; has no way out until a service adds one. */
+function publicGroup(name: string, args: LoadBalancerArgs, child: Child): aws.ec2.SecurityGroup {
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-alb-sg`,
+    { description: "Load balancer: HTTPS and its redirect", vpcId: args.network.vpcId },
+    child,
+  );
+  for (const cidr of new Set(args.config.allowedCidrs)) {
+    for (const { port, purpose } of [
+      { port: 443, purpose: "HTTPS" },
+      { port: 80, purpose: "HTTP, redirected to HTTPS," },
+    ]) {
+      new aws.vpc.SecurityGroupIngressRule(
+        // After the range, not its place in the list: removing one leaves the others alone.
+        `${name}-${port}-from-${cidr.replace("/", "-")}`,
+        {
+          securityGroupId: group.id,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrIpv4: cidr,
+          description: `${purpose} from ${cidr}`,
+        },
+        child,
+      );
+    }
+  }
+  return group;
+}
+
+function httpsListener(
+  name: string,
+  balancer: aws.lb.LoadBalancer,
+  certificateArn: pulumi.Input<string>,
+  child: Child,
+): aws.lb.Listener {
+  return new aws.lb.Listener(
+    `${name}-https`,
+    {
+      loadBalancerArn: balancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: TLS_POLICY,
+      certificateArn,
+      // A year; without includeSubDomains, since hosts beside ours may still speak plain HTTP.
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
+      routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+      routingHttpResponseServerEnabled: false,
+      // Hosts and paths that no service claims: scanners mostly.
+      defaultActions: [
+        {
+          type: "fixed-response",
+          fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },
+        },
+      ],
+    },
+    child,
+  );
+}
+
+/** On a listener of its own: blue/green deployments refuse rules that mix forwarding with a redirect. */
+function redirectListener(name: string, balancer: aws.lb.LoadBalancer, child: Child): void {
+  new aws.lb.Listener(
+    `${name}-http`,
+    {
+      loadBalancerArn: balancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }],
+    },
+    child,
+  );
+}

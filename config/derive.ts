@@ -11,22 +11,28 @@ export const derivedKeys: Readonly<Record<string, readonly string[]>> = {
   "database#rds.replicas.*": ["class"],
 };
 
+export interface Derived extends Merged {
+  /** Path of each value filled in here, and of the value it repeats. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 /** A schedule without figures means the service's own range; a replica is as large as its primary. */
-export function derive(merged: Merged): Merged {
+export function derive(merged: Merged): Derived {
   const origins = new Map(merged.origins);
+  const sources = new Map<string, string>();
   const config = structuredClone(merged.value);
   for (const [name, service] of entries(propertyOf(config, "services"))) {
     const scaling = propertyOf(service, "scaling");
     for (const [schedule, value] of entries(propertyOf(scaling, "schedules"))) {
       const path = `services.${name}.scaling`;
-      fill(value, `${path}.schedules.${schedule}`, scaling, path, ["min", "max"], origins);
+      fill(value, `${path}.schedules.${schedule}`, scaling, path, ["min", "max"], origins, sources);
     }
   }
   const database = propertyOf(config, "database");
   for (const [name, replica] of entries(propertyOf(database, "replicas"))) {
-    fill(replica, `database.replicas.${name}`, database, "database", ["class"], origins);
+    fill(replica, `database.replicas.${name}`, database, "database", ["class"], origins, sources);
   }
-  return { value: config, origins };
+  return { value: config, origins, sources };
 }
 
 function fill(
@@ -36,6 +42,7 @@ function fill(
   sourcePath: string,
   keys: readonly string[],
   origins: Map<string, MergeOrigin>,
+  sources: Map<string, string>,
 ): void {
   if (!isMap(target)) return;
   for (const key of keys) {
@@ -44,6 +51,7 @@ function fill(
     if (propertyOf(target, key) !== undefined || value === undefined || origin === undefined) continue;
     Object.assign(target, { [key]: value });
     origins.set(`${path}.${key}`, origin);
+    sources.set(`${path}.${key}`, `${sourcePath}.${key}`);
   }
 }
 

@@ -130,7 +130,13 @@ export function nearestOf(word: string, known: readonly string[]): string | unde
     .sort((a, b) => a.steps - b.steps || a.candidate.localeCompare(b.candidate, "en"));
   const best = ranked[0];
   if (best !== undefined && best.steps <= Math.max(2, Math.floor(word.length / 3))) return best.candidate;
-  return known.find((candidate) => lower.length > 3 && candidate.toLowerCase().startsWith(lower));
+  return known.find((candidate) => startsAlike(lower, candidate.toLowerCase()));
+}
+
+/** `idleTimeout` for `idleTimeoutSeconds`, `intervall` for `intervalSeconds`. */
+function startsAlike(word: string, candidate: string): boolean {
+  const start = word.slice(0, Math.max(4, word.length - 1));
+  return start.length >= 4 && candidate.startsWith(start);
 }
 
 /** What belongs at a place, in words. */
@@ -194,7 +200,7 @@ function showAt(path: readonly PropertyKey[], value: unknown): string {
 
 /** A value as it may be printed: short, on one line, never a secret. */
 export function show(value: unknown): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (isMap(value)) return "a map";
   if (typeof value !== "string") return String(value);

@@ -70,7 +70,7 @@ function mergeLeaf({ schema, path, inherited, given }: Place, origins: Origins):
   if (given !== undefined) {
     origins.set(path, { from: "file" });
     // `version: 17` means "17": YAML makes a number of what is a name.
-    return typeof given === "number" && writtenAsNumber.has(schema) ? String(given) : given;
+    return typeof given === "number" && writtenAsNumber.get(schema) !== undefined ? String(given) : given;
   }
   if (inherited === undefined) return undefined;
   origins.set(path, { from: "defaults", pattern: inherited.pattern });

@@ -51,7 +51,9 @@ export function resolveConfig(values: Readonly<Record<string, string>>, options:
   const table = profiles[profile ?? "prod"];
   const merged = derive(merge(platformConfig, given, (pattern) => table[pattern]));
   const { parsed, problems: invalid } = validate(merged.value);
-  const problems = [...unreadable, ...invalid, ...checkRules(parsed, options.stack)];
+  const problems = [...unreadable, ...invalid, ...checkRules(parsed, options.stack)].filter(
+    (problem, _, found) => !repeats(problem, merged.sources, found),
+  );
   const inFile = problems.map((problem) => withFile(problem, options));
   const all = [...(options.problems ?? []), ...inFile.filter((problem) => !isKnown(problem, options.problems))];
   if (all.length > 0) throw new ConfigError(all);
@@ -126,6 +128,12 @@ function sourceOf(key: string, sources: ResolveOptions["sources"] = {}): string 
     if (begins && (best === undefined || candidate.length > best.length)) best = candidate;
   }
   return best === undefined ? undefined : sources[best];
+}
+
+/** A value that repeats a wrong one is wrong for the same reason. */
+function repeats({ key }: Problem, sources: ReadonlyMap<string, string>, found: readonly Problem[]): boolean {
+  const source = key === undefined ? undefined : sources.get(key.slice(namespace.length + 1));
+  return source !== undefined && found.some((other) => other.key === `${namespace}:${source}`);
 }
 
 /** The reader has said it better already. */

@@ -4,12 +4,12 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** Texts of digits that a stack file may leave unquoted: YAML makes numbers of them, merging makes them texts again. */
-export const writtenAsNumber = z.registry();
+export const writtenAsNumber = z.registry<{ asText: true }>();
 
 export const accountId = z
   .string()
   .regex(/^\d{12}$/, "12 digits")
-  .register(writtenAsNumber, {});
+  .register(writtenAsNumber, { asText: true });
 
 /** Key of a map whose entries become resources: part of URNs and physical names, hence short. */
 export const entryName = z

@@ -12,7 +12,10 @@ export function* fargatePair(path: string, size: { cpu: number; memory: number }
     const sizes = fargateSizes.map(({ cpu }) => cpu).join(", ");
     yield finding(`${path}.cpu`, `one of ${sizes} (vCPU x 1024), got ${size.cpu}`);
   } else if (!known.memory.includes(size.memory)) {
-    yield finding(`${path}.memory`, `Fargate gives cpu ${size.cpu} ${memoryRange(known.memory)}, got ${size.memory}`);
+    yield finding(
+      `${path}.memory`,
+      `Fargate pairs cpu ${size.cpu} with ${memoryRange(known.memory)}, got ${size.memory}`,
+    );
   }
 }
 

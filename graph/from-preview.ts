@@ -5,7 +5,7 @@
 import { check, toResource } from "./check.ts";
 import { GraphError } from "./error.ts";
 import type { Deployment, Resource, Urn } from "./model.ts";
-import { previewSchema } from "./schema.ts";
+import { NO_MANIFEST, previewSchema } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
 
 /** Steps after which the resource is gone. A replacement shows its new state in the step that creates it. */
@@ -27,7 +27,7 @@ export function readPreview(root: JsonObject, sourceName: string): Deployment {
   }
   return {
     version: 3,
-    deployment: { manifest: { time: "", magic: "", version: "" }, resources: [...resources.values()] },
+    deployment: { manifest: NO_MANIFEST, resources: [...resources.values()] },
   };
 }
 

@@ -106,6 +106,13 @@ export class ResourceGraph {
     return found;
   }
 
+  /** When the recorded state of any resource last changed (RFC 3339); undefined for an evaluated graph. */
+  get lastModified(): string | undefined {
+    return this.resources.reduce<string | undefined>((last, { modified }) => {
+      return modified !== undefined && (last === undefined || modified > last) ? modified : last;
+    }, undefined);
+  }
+
   logicalName(urn: Urn): string {
     return logicalNameOf(urn);
   }

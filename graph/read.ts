@@ -4,7 +4,7 @@ import { GraphError } from "./error.ts";
 import { readPreview } from "./from-preview.ts";
 import { findJsonFault } from "./json-position.ts";
 import type { Deployment, Json } from "./model.ts";
-import { bodySchema } from "./schema.ts";
+import { bodySchema, NO_MANIFEST } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
 
 /** Real state nests about twenty levels; the limit keeps readers that recurse safe. */
@@ -93,7 +93,7 @@ function readBody(body: JsonObject, sourceName: string, prefix: string): Deploym
   const { manifest, resources, ...rest } = withoutNulls(body);
   return {
     ...rest,
-    manifest: { time: "", magic: "", version: "", ...(isObject(manifest) && manifest) },
+    manifest: { ...NO_MANIFEST, ...(isObject(manifest) && manifest) },
     ...(isList(resources) && { resources: resources.map(toResource) }),
   } as Deployment["deployment"]; // bodySchema has checked it
 }

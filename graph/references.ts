@@ -101,9 +101,10 @@ export class References {
   #identified(text: string, owner: Resource): Resource | undefined {
     if (!isIdentifier(text)) return undefined;
     this.#byIdentifier ??= identifiers(this.#resources);
-    const candidates = (this.#byIdentifier.get(text) ?? []).filter((candidate) => candidate !== owner);
+    const sharing = this.#byIdentifier.get(text) ?? [];
+    if (sharing.length > MAX_SHARED) return undefined;
+    const candidates = sharing.filter((candidate) => candidate !== owner);
     if (candidates.length < 2) return candidates[0];
-    if (candidates.length > MAX_SHARED) return undefined;
     // Parts of a bucket or a topic carry its name as their id: the one that depends on none of the others is meant.
     const urns = new Set(candidates.map((candidate) => candidate.urn));
     const roots = candidates.filter((candidate) => !candidate.dependencies?.some((urn) => urns.has(urn)));

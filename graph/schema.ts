@@ -3,6 +3,9 @@ import { z } from "zod";
 import type { Json } from "./model.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
+/** Of a graph that comes without one. The time is Go's zero: the CLI refuses an empty one. */
+export const NO_MANIFEST = Object.freeze({ time: "0001-01-01T00:00:00Z", magic: "", version: "" });
+
 const urn = z.string().startsWith("urn:pulumi:");
 const urns = z.array(urn);
 const names = z.array(z.string());

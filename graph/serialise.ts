@@ -10,7 +10,9 @@ import { isList, isObject } from "./values.ts";
 const SETS = ["dependencies", "additionalSecretOutputs", "aliases", "ignoreChanges", "replaceOnChanges"] as const;
 /** The engine leaves them out when they are false. */
 const FLAGS = ["delete", "protect", "external", "retainOnDelete"] as const;
-const NORMALISED: ReadonlySet<string> = new Set([...SETS, ...FLAGS]);
+/** The engine leaves them out when they hold nothing. */
+const MAPS = ["inputs", "outputs"] as const;
+const NORMALISED: ReadonlySet<string> = new Set([...SETS, ...FLAGS, ...MAPS]);
 
 /** Redacted, in dependency order, sets sorted, empty fields left out. */
 export function canonical(deployment: Deployment): Deployment {
@@ -43,11 +45,16 @@ export function digest(deployment: Deployment): string {
 function canonicalResource(resource: Resource): Resource {
   const rest = Object.entries(resource).filter(([field]) => !NORMALISED.has(field));
   const flags = FLAGS.filter((field) => resource[field]).map((field) => [field, true]);
+  const maps = MAPS.map((field) => [field, resource[field] ?? {}] as const);
   const sets = SETS.map((field) => [field, sortedSet(resource[field] ?? [])] as const);
   const edges = Object.entries(resource.propertyDependencies ?? {}).map(([name, urns]) => [name, sortedSet(urns)]);
   const { urn, type, custom } = resource;
   return {
-    ...Object.fromEntries([...rest, ...flags, ...sets.filter(([, entries]) => entries.length > 0)]),
+    ...Object.fromEntries([
+      ...rest,
+      ...flags,
+      ...[...maps, ...sets].filter(([, held]) => Object.keys(held).length > 0),
+    ]),
     ...(resource.propertyDependencies && { propertyDependencies: Object.fromEntries(edges) }),
     urn,
     type,

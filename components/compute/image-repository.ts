@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
 
 export interface ImageRepositoryArgs {
@@ -26,7 +27,7 @@ export class ImageRepository extends pulumi.ComponentResource {
     super("larder:compute:ImageRepository", name, {}, opts);
     const { platform } = args;
     const child = { parent: this };
-    const repositoryName = `${platform.system}-${platform.environment}/${args.service}`;
+    const repositoryName = physicalName(platform, "aws:ecr/repository:Repository", args.service);
 
     const repository = new aws.ecr.Repository(
       `${name}-repository`,

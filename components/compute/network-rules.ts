@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Peer } from "../foundation/connection.ts";
+import type { Connection } from "../foundation/connection.ts";
 
 /** What tasks need to know of the network; `Network` has it. */
 export interface TaskNetwork {
@@ -10,15 +10,17 @@ export interface TaskNetwork {
   readonly privateEgress: "nat" | "endpoints";
   /** Of the S3 gateway endpoint: image layers come from there. */
   readonly s3PrefixListId: pulumi.Input<string>;
-  /** Of the interface endpoints. */
-  readonly endpointSecurityGroupId?: pulumi.Input<string> | undefined;
+  /** Of the interface endpoints, which admit the app subnets; undefined when there are none of ours. */
+  readonly endpointSecurityGroupId: pulumi.Input<string> | undefined;
+  /** Must exist before tasks start: without it they cannot pull their image. */
+  readonly privateReady: readonly pulumi.Resource[];
 }
 
 export interface TaskRulesArgs {
   readonly network: TaskNetwork;
   /** Plain text; changing it replaces the group. */
   readonly description: string;
-  readonly peers: readonly Peer[];
+  readonly connections: readonly Connection[];
 }
 
 const HTTPS = 443;
@@ -37,10 +39,23 @@ export function taskSecurityGroup(
     { description: args.description, vpcId: args.network.vpcId },
     child,
   );
-  for (const peer of distinct(args.peers)) {
+  for (const peer of distinct(args.connections.flatMap((connection) => connection.peers))) {
     allowPair(`${name}-to-${peer.name}`, group.id, peer.securityGroupId, peer.port, child);
   }
-  allowAwsApis(name, group.id, args.network, child);
+  for (const { name: target, port } of distinct(args.connections.flatMap(({ outside }) => outside ?? []))) {
+    // Its addresses are its owner's to change, so the port is all that can be said.
+    egress(`${name}-to-${target}`, group.id, port, { cidrIpv4: "0.0.0.0/0", description: target }, child);
+  }
+  switch (args.network.privateEgress) {
+    case "nat":
+      egress(`${name}-https`, group.id, HTTPS, { cidrIpv4: "0.0.0.0/0", description: "AWS APIs and vendors" }, child);
+      break;
+    case "endpoints":
+      endpoints(name, group.id, args.network, child);
+      break;
+    default:
+      args.network.privateEgress satisfies never;
+  }
   return group;
 }
 
@@ -52,55 +67,47 @@ export function allowPair(
   port: number,
   child: pulumi.CustomResourceOptions,
 ): void {
-  const tcp = { ipProtocol: "tcp", fromPort: port, toPort: port };
-  new aws.vpc.SecurityGroupEgressRule(
-    `${name}-egress`,
-    { ...tcp, securityGroupId: from, referencedSecurityGroupId: to, description: name },
-    child,
-  );
+  egress(`${name}-egress`, from, port, { referencedSecurityGroupId: to, description: name }, child);
   new aws.vpc.SecurityGroupIngressRule(
     `${name}-ingress`,
-    { ...tcp, securityGroupId: to, referencedSecurityGroupId: from, description: name },
+    { ...tcp(port), securityGroupId: to, referencedSecurityGroupId: from, description: name },
     child,
   );
 }
 
-function allowAwsApis(
+function endpoints(
   name: string,
   groupId: pulumi.Input<string>,
   network: TaskNetwork,
   child: pulumi.CustomResourceOptions,
 ): void {
-  const https = { securityGroupId: groupId, ipProtocol: "tcp", fromPort: HTTPS, toPort: HTTPS };
-  switch (network.privateEgress) {
-    case "nat":
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-https`,
-        { ...https, cidrIpv4: "0.0.0.0/0", description: "AWS APIs and vendors over HTTPS" },
-        child,
-      );
-      return;
-    case "endpoints":
-      if (network.endpointSecurityGroupId !== undefined) {
-        allowPair(`${name}-to-endpoints`, groupId, network.endpointSecurityGroupId, HTTPS, child);
-      }
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-to-s3`,
-        {
-          ...https,
-          prefixListId: network.s3PrefixListId,
-          description: "Image layers and buckets, through the gateway",
-        },
-        child,
-      );
-      return;
-    default: {
-      network.privateEgress satisfies never;
-    }
+  const { endpointSecurityGroupId, s3PrefixListId } = network;
+  if (endpointSecurityGroupId !== undefined) {
+    const target = { referencedSecurityGroupId: endpointSecurityGroupId, description: "AWS APIs" };
+    egress(`${name}-to-endpoints`, groupId, HTTPS, target, child);
   }
+  const s3 = { prefixListId: s3PrefixListId, description: "Image layers and buckets, through the gateway" };
+  egress(`${name}-to-s3`, groupId, HTTPS, s3, child);
+}
+
+function egress(
+  name: string,
+  groupId: pulumi.Input<string>,
+  port: number,
+  target: Pick<
+    aws.vpc.SecurityGroupEgressRuleArgs,
+    "cidrIpv4" | "prefixListId" | "referencedSecurityGroupId" | "description"
+  >,
+  child: pulumi.CustomResourceOptions,
+): void {
+  new aws.vpc.SecurityGroupEgressRule(name, { ...tcp(port), securityGroupId: groupId, ...target }, child);
+}
+
+function tcp(port: number) {
+  return { ipProtocol: "tcp", fromPort: port, toPort: port };
 }
 
 /** Two connections to one thing (a queue's worker that also sends) share their rules. */
-function distinct(peers: readonly Peer[]): readonly Peer[] {
-  return [...new Map(peers.map((peer) => [peer.name, peer])).values()];
+function distinct<Named extends { readonly name: string }>(list: readonly Named[]): readonly Named[] {
+  return [...new Map(list.map((entry) => [entry.name, entry])).values()];
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretReference } from "../foundation/connection.ts";
-import type { Statement } from "../foundation/iam.ts";
+import { assumeRoleBy, decryptWith, policyDocument, readSecret, type Statement } from "../foundation/iam.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { ContainerImage } from "./container-image.ts";
 
@@ -37,11 +37,10 @@ export function executionRole(name: string, args: ExecutionRoleArgs, child: Chil
     { description: "What ECS needs to start the task", assumeRolePolicy: trustTasks(args.platform) },
     child,
   );
-  const statements = [
+  const statements: readonly Statement[] = [
     ...pullImage(args.image),
     {
-      Sid: "WriteLogs",
-      Effect: "Allow" as const,
+      Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: pulumi.interpolate`${args.logGroupArn}:*`,
     },
@@ -54,14 +53,12 @@ function pullImage(image: ContainerImage): Statement[] {
   if (image.kind === "placeholder" || image.repositoryArn === undefined) return [];
   return [
     {
-      Sid: "LogInToRegistry",
       Effect: "Allow",
       Action: "ecr:GetAuthorizationToken",
       // The action knows no resource: a token is for the whole registry, the next statement says what it opens.
       Resource: "*",
     },
     {
-      Sid: "PullImage",
       Effect: "Allow",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: image.repositoryArn,
@@ -70,25 +67,14 @@ function pullImage(image: ContainerImage): Statement[] {
 }
 
 function readSecrets(secrets: readonly SecretReference[], platform: Platform): Statement[] {
-  if (secrets.length === 0) return [];
+  const viaSecrets = `secretsmanager.${platform.region}.amazonaws.com`;
   return [
-    {
-      Sid: "ReadSecrets",
-      Effect: "Allow",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: unique(secrets.map((secret) => secret.secretArn)),
-    },
-    {
-      Sid: "DecryptSecrets",
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: unique(secrets.map((secret) => secret.keyArn)),
-      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${platform.region}.amazonaws.com` } },
-    },
+    ...unique(secrets.map((secret) => secret.secretArn)).map(readSecret),
+    ...unique(secrets.flatMap(({ keyArn }) => keyArn ?? [])).map((keyArn) => decryptWith(keyArn, viaSecrets)),
   ];
 }
 
-/** Several fields of one secret are one entry; equal outputs of one resource are the same object. */
+/** Several fields of one secret need one statement; an output of one resource is always the same object. */
 function unique(values: readonly pulumi.Input<string>[]): pulumi.Input<string>[] {
   return [...new Set(values)];
 }
@@ -100,10 +86,9 @@ export function infrastructureRole(name: string, platform: Platform, child: Chil
     {
       description: "ECS shifts traffic between target groups",
       // AWS's own trust policy for this role; it is not documented that ECS sends a source account or ARN here.
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "ecs.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
+      assumeRolePolicy: policyDocument([
+        { Effect: "Allow", Principal: { Service: "ecs.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ]),
     },
     child,
   );
@@ -119,26 +104,15 @@ export function infrastructureRole(name: string, platform: Platform, child: Chil
 }
 
 /** Only for tasks of this account and region: ECS cannot be talked into it from elsewhere. */
-function trustTasks(platform: Platform): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": platform.accountId },
-          ArnLike: { "aws:SourceArn": `arn:${platform.partition}:ecs:${platform.region}:${platform.accountId}:*` },
-        },
-      },
-    ],
+function trustTasks({ accountId, partition, region }: Platform): pulumi.Output<string> {
+  return assumeRoleBy("ecs-tasks.amazonaws.com", {
+    accountId,
+    sourceArn: `arn:${partition}:ecs:${region}:${accountId}:*`,
   });
 }
 
 /** A role without statements has no policy: IAM refuses an empty one. */
 function grant(name: string, role: aws.iam.Role, statements: readonly Statement[], child: Child): pulumi.Resource[] {
   if (statements.length === 0) return [];
-  const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-  return [new aws.iam.RolePolicy(name, { role: role.name, policy }, child)];
+  return [new aws.iam.RolePolicy(name, { role: role.name, policy: policyDocument(statements) }, child)];
 }

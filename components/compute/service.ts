@@ -108,6 +108,7 @@ export class Service extends pulumi.ComponentResource {
           alarms,
           ...(args.queue === undefined ? [] : [args.queue]),
           ...cluster.ready,
+          ...args.network.privateReady,
           ...task.ready,
           ...(routed?.ready ?? []),
         ],

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../foundation/connection.ts";
+import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { logGroup } from "../operations/log-group.ts";
 import { type ContainerImage, placeholderCommand } from "./container-image.ts";
@@ -78,14 +79,14 @@ export class Task extends pulumi.ComponentResource {
       {
         network: args.network,
         description: `Tasks of ${args.container}`,
-        peers: connections.flatMap((connection) => connection.peers),
+        connections,
       },
       child,
     );
     const definition = new aws.ecs.TaskDefinition(
       `${name}-definition`,
       {
-        family: `${platform.system}-${platform.environment}-${args.container}`,
+        family: physicalName(platform, "aws:ecs/taskDefinition:TaskDefinition", args.container),
         requiresCompatibilities: ["FARGATE"],
         networkMode: "awsvpc",
         runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },

@@ -2,7 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { QueueConfig } from "../../config/schema.ts";
 import type { Connection } from "../foundation/connection.ts";
-import type { Statement } from "../foundation/iam.ts";
+import {
+  decryptWith,
+  encryptWith,
+  policyDocument,
+  receiveMessages,
+  type Statement,
+  sendMessages,
+} from "../foundation/iam.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { queueAlarms } from "../operations/alarm-catalogue.ts";
 import { Alarms, type AlertTopics } from "../operations/alarms.ts";
@@ -27,7 +34,7 @@ export class Queue extends pulumi.ComponentResource {
   /** Names of the alarms, plain, by key. */
   readonly alarmNames: Readonly<Record<string, string>>;
   readonly #name: string;
-  readonly #platform: Platform;
+  readonly #viaQueues: string;
   readonly #keyArn: pulumi.Input<string>;
 
   constructor(name: string, args: QueueArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -86,39 +93,22 @@ export class Queue extends pulumi.ComponentResource {
     this.queueName = queue.name;
     this.alarmNames = alarms.names;
     this.#name = name;
-    this.#platform = platform;
+    this.#viaQueues = `sqs.${platform.region}.amazonaws.com`;
     this.#keyArn = args.keyArn;
     this.registerOutputs({ url: this.url, arn: this.arn, deadLetterUrl: dead.url });
   }
 
   /** For services that put messages in. */
   send(): Connection {
-    return this.#connection("send", ["sqs:SendMessage"], ["kms:GenerateDataKey", "kms:Decrypt"]);
+    return this.#connection("send", [sendMessages(this.arn), encryptWith(this.#keyArn, this.#viaQueues)]);
   }
 
   /** For the worker that drains it. */
   receive(): Connection {
-    return this.#connection(
-      "receive",
-      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
-      ["kms:Decrypt"],
-    );
+    return this.#connection("receive", [receiveMessages(this.arn), decryptWith(this.#keyArn, this.#viaQueues)]);
   }
 
-  #connection(mode: "send" | "receive", queueActions: readonly string[], keyActions: readonly string[]): Connection {
-    const statements: Statement[] = [
-      {
-        Effect: "Allow",
-        Action: [...queueActions, "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
-        Resource: this.arn,
-      },
-      {
-        Effect: "Allow",
-        Action: keyActions,
-        Resource: this.#keyArn,
-        Condition: { StringEquals: { "kms:ViaService": `sqs.${this.#platform.region}.amazonaws.com` } },
-      },
-    ];
+  #connection(mode: "send" | "receive", statements: readonly Statement[]): Connection {
     return {
       name: `queue-${this.#name}-${mode}`,
       env: { [`${this.#name.toUpperCase().replaceAll("-", "_")}_QUEUE_URL`]: this.url },
@@ -136,19 +126,16 @@ function refusePlaintext(name: string, queue: aws.sqs.Queue, child: pulumi.Custo
     name,
     {
       queueUrl: queue.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "RefusePlaintext",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: queue.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
+      policy: policyDocument([
+        {
+          Sid: "RefusePlaintext",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sqs:*",
+          Resource: queue.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
     },
     child,
   );

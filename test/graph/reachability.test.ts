@@ -148,6 +148,7 @@ describe("canReach", () => {
     ["egress to the world", [anyOut("0.0.0.0/0"), into], "yes"],
     ["egress to the whole network", [anyOut("10.0.0.0/8"), into], "yes"],
     ["egress to a part of the network", [anyOut("10.20.8.0/24"), into], "unknown"],
+    ["egress to the first part of the network", [anyOut("10.20.0.0/24"), into], "unknown"],
     ["egress to another network", [anyOut("10.99.0.0/16"), into], "no"],
     ["egress to an unknown range", [anyOut(UNKNOWN), into], "unknown"],
     ["egress to no range at all", [anyOut("everywhere"), into], "unknown"],

@@ -102,6 +102,31 @@ describe("digest", () => {
 
 const EMPTY_DIGEST = "sha256:f6f70f40b1689a16224415e5ac2b575cc491ed03e56439b8ef3001d3b3ebad9e";
 
+describe("order", () => {
+  const order = (...given: readonly Resource[]) =>
+    canonical(deployment(...given)).deployment.resources?.map(({ urn }) => urn.split("::").at(-1));
+  const last = resource("x:y:Z", "z");
+
+  it.each<[string, Partial<Resource>]>([
+    ["parent", { parent: last.urn }],
+    ["provider", { provider: `${last.urn}::id` }],
+    ["dependency", { dependencies: [last.urn] }],
+    ["property's source", { propertyDependencies: { a: [last.urn] } }],
+    ["companion in deletion", { deletedWith: last.urn }],
+  ])("puts a %s first", (_, needs) => {
+    expect(order(resource("x:y:Z", "a", {}, needs), last)).toEqual(["z", "a"]);
+  });
+
+  it("does not depend on the order of properties", () => {
+    const given = (["m", "n"] as const).map((name) => resource("x:y:Z", name));
+    const sources = Object.fromEntries(given.map((each) => [each.urn, [each.urn]]));
+    const turned = Object.fromEntries(Object.entries(sources).toReversed());
+    for (const propertyDependencies of [sources, turned]) {
+      expect(order(resource("x:y:Z", "a", {}, { propertyDependencies }), ...given)).toEqual(["m", "n", "a"]);
+    }
+  });
+});
+
 it("writes two spaces, sorted keys and a last newline", () => {
   const text = serialise(deployment(resource("x:y:Z", "z", { b: 1, a: [] })));
   expect(text.endsWith("}\n")).toBe(true);

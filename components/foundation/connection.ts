@@ -9,12 +9,20 @@ export interface Peer {
   readonly port: number;
 }
 
+/** Something outside the network, whose addresses nobody knows beforehand. */
+export interface OutsidePort {
+  /** Plain, unique per service: becomes part of the rule's logical name. */
+  readonly name: string;
+  readonly port: number;
+}
+
 /** A value that ECS injects at start: the full ARN of a secret, with `:jsonKey::` behind it for one field. */
 export interface SecretReference {
   readonly valueFrom: pulumi.Input<string>;
   /** ARN of the secret itself, for the execution role. */
   readonly secretArn: pulumi.Input<string>;
-  readonly keyArn: pulumi.Input<string>;
+  /** Absent = the key `aws/secretsmanager`, which admits the account's roles by its own policy. */
+  readonly keyArn?: pulumi.Input<string>;
 }
 
 /**
@@ -29,6 +37,8 @@ export interface Connection {
   /** For the task role. */
   readonly statements: readonly Statement[];
   readonly peers: readonly Peer[];
+  /** Ports it opens towards any address outside the network; HTTPS is open anyway. */
+  readonly outside?: readonly OutsidePort[];
   /**
    * False while what the service needs does not exist yet (a database role before PostgreSQL can be reached): the
    * service is made with no running task.

@@ -6,5 +6,6 @@ export { loadBalancerAlarms, targetGroupAlarms } from "./alarm-catalogue/load-ba
 export { lockWaitAlarm, postgresAlarms } from "./alarm-catalogue/postgres.ts";
 export { queueAlarms } from "./alarm-catalogue/queue.ts";
 export { redisAlarms } from "./alarm-catalogue/redis.ts";
+export { replicationAlarms } from "./alarm-catalogue/replication.ts";
 export { serviceAlarms } from "./alarm-catalogue/service.ts";
 export { THRESHOLDS } from "./alarm-catalogue/thresholds.ts";

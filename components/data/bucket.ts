@@ -1,0 +1,123 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "../foundation/iam.ts";
+import type { Platform } from "../foundation/platform.ts";
+import { type DataClass, dataClass } from "../foundation/tags.ts";
+
+export interface PrivateBucketArgs {
+  readonly platform: Platform;
+  /** Absent = a generated name, so that a replacement can stand beside the old bucket. */
+  readonly physicalName?: string | undefined;
+  /** Another region than the platform's; changing it replaces the bucket. */
+  readonly region?: string | undefined;
+  readonly dataClass: DataClass;
+  /** Customer key; `s3-managed` only for buckets whose writers cannot use one (load balancers). */
+  readonly encryption: { readonly keyArn: pulumi.Input<string> } | "s3-managed";
+  /** Days after which objects are deleted; absent = never. */
+  readonly expireDays?: number | undefined;
+  /** Days after which old versions are deleted. */
+  readonly noncurrentDays: number;
+  /** Beside the refusals that every bucket has. */
+  readonly statements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
+}
+
+/** A bucket and what must stand before others rely on it. */
+export interface PrivateBucket {
+  readonly bucket: aws.s3.Bucket;
+  readonly policy: aws.s3.BucketPolicy;
+  readonly versioning: aws.s3.BucketVersioning;
+}
+
+type Child = { readonly parent: pulumi.Resource };
+
+/** A bucket with all its parts: nothing public, encrypted, versioned, tidied up, TLS only. */
+export function privateBucket(name: string, args: PrivateBucketArgs, child: Child): PrivateBucket {
+  const { platform } = args;
+  const region = args.region === undefined ? {} : { region: args.region };
+  const bucket = new aws.s3.Bucket(
+    `${name}-bucket`,
+    {
+      ...region,
+      ...(args.physicalName === undefined ? {} : { bucket: args.physicalName }),
+      forceDestroy: !platform.deletionGuards,
+      tags: dataClass(args.dataClass),
+    },
+    { ...child, protect: platform.deletionGuards },
+  );
+  const part = { ...region, bucket: bucket.id };
+
+  new aws.s3.BucketOwnershipControls(
+    `${name}-ownership`,
+    { ...part, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    child,
+  );
+  const access = new aws.s3.BucketPublicAccessBlock(
+    `${name}-access-block`,
+    { ...part, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    child,
+  );
+  new aws.s3.BucketServerSideEncryptionConfiguration(
+    `${name}-encryption`,
+    { ...part, rules: [encryptionRule(args.encryption)] },
+    child,
+  );
+  const versioning = new aws.s3.BucketVersioning(
+    `${name}-versioning`,
+    { ...part, versioningConfiguration: { status: "Enabled" } },
+    child,
+  );
+  new aws.s3.BucketLifecycleConfiguration(
+    `${name}-lifecycle`,
+    { ...part, rules: [lifecycleRule(args)] },
+    // A rule about old versions is refused while there are none.
+    { ...child, dependsOn: [versioning] },
+  );
+  const policy = new aws.s3.BucketPolicy(
+    `${name}-policy`,
+    { ...part, policy: policyDocument([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]) },
+    // S3 refuses two changes of a bucket's access at once.
+    { ...child, dependsOn: [access] },
+  );
+  return { bucket, policy, versioning };
+}
+
+function encryptionRule(
+  encryption: PrivateBucketArgs["encryption"],
+): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
+  if (encryption === "s3-managed") return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn },
+    // One request to KMS for many objects: a fraction of the cost.
+    bucketKeyEnabled: true,
+  };
+}
+
+/** One rule for the whole bucket. */
+function lifecycleRule({
+  expireDays,
+  noncurrentDays,
+}: PrivateBucketArgs): aws.types.input.s3.BucketLifecycleConfigurationRule {
+  return {
+    id: "tidy",
+    status: "Enabled",
+    filter: { prefix: "" },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    noncurrentVersionExpiration: { noncurrentDays },
+    // S3 takes one or the other; the markers of deleted objects go with an expiration by themselves.
+    expiration: expireDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expireDays },
+  };
+}
+
+function tlsOnly(bucketArn: pulumi.Output<string>): readonly Statement[] {
+  const everything = { Effect: "Deny", Principal: "*", Action: "s3:*" } as const;
+  const Resource = [bucketArn, pulumi.interpolate`${bucketArn}/*`];
+  return [
+    {
+      Sid: "RefusePlaintext",
+      ...everything,
+      Resource,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    { Sid: "RefuseOldTls", ...everything, Resource, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
+  ];
+}

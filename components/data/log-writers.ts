@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../foundation/iam.ts";
+import type { Platform } from "../foundation/platform.ts";
+
+/** AWS services that write logs into a bucket, each under a prefix of its own. */
+export type LogWriter =
+  /** Access logs of load balancers, under `load-balancer/`. */
+  | "load-balancer"
+  /** Access logs of other buckets of this account, under `s3/`. */
+  | "bucket-access";
+
+/** The prefix to give to the load balancer. */
+export const LOAD_BALANCER_PREFIX = "load-balancer";
+
+/** Lets one service write, for this account only. */
+export function writerStatement(
+  writer: LogWriter,
+  bucketArn: pulumi.Output<string>,
+  { accountId, partition, region }: Platform,
+): Statement {
+  const write = { Effect: "Allow", Action: "s3:PutObject" } as const;
+  switch (writer) {
+    case "load-balancer":
+      return {
+        Sid: "LoadBalancerLogs",
+        ...write,
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Resource: pulumi.interpolate`${bucketArn}/${LOAD_BALANCER_PREFIX}/AWSLogs/${accountId}/*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId },
+          ArnLike: {
+            "aws:SourceArn": `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/*`,
+          },
+        },
+      };
+    case "bucket-access":
+      return {
+        Sid: "BucketAccessLogs",
+        ...write,
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Resource: pulumi.interpolate`${bucketArn}/s3/*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId },
+          ArnLike: { "aws:SourceArn": `arn:${partition}:s3:::*` },
+        },
+      };
+    default: {
+      const never: never = writer;
+      return never;
+    }
+  }
+}

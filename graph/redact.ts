@@ -105,7 +105,7 @@ function isRedacted(envelope: JsonObject): boolean {
   return Object.keys(envelope).length === 2 && envelope.plaintext === REDACTED_SECRET.plaintext;
 }
 
-/** Like Object.fromEntries, but `__proto__` stays an ordinary key. */
+/** Object.fromEntries keeps `__proto__` an ordinary key, which an assignment would not. */
 function mapObject<T>(object: JsonObject, change: (value: Json, key: string) => T): { readonly [key: string]: T } {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }

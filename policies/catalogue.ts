@@ -1,0 +1,51 @@
+/** The one source of control ids, titles, rationale, severity, references and remediation. Ids are never reused. */
+import { accessControls } from "./catalogue/access.ts";
+import { cacheControls } from "./catalogue/cache.ts";
+import { containerControls } from "./catalogue/containers.ts";
+import { databaseControls } from "./catalogue/database.ts";
+import { edgeControls } from "./catalogue/edge.ts";
+import { generalControls } from "./catalogue/general.ts";
+import { networkControls } from "./catalogue/network.ts";
+import { operationsControls } from "./catalogue/operations.ts";
+import { storageControls } from "./catalogue/storage.ts";
+import type { Control, Severity } from "./control.ts";
+
+export const catalogue = {
+  ...edgeControls,
+  ...containerControls,
+  ...networkControls,
+  ...databaseControls,
+  ...cacheControls,
+  ...storageControls,
+  ...accessControls,
+  ...operationsControls,
+  ...generalControls,
+} as const satisfies Readonly<Record<string, Control>>;
+
+export type ControlId = keyof typeof catalogue;
+
+export const controlIds = Object.keys(catalogue) as readonly ControlId[];
+
+export function isControlId(text: string): text is ControlId {
+  return Object.hasOwn(catalogue, text);
+}
+
+export function control(id: ControlId): Control {
+  return catalogue[id];
+}
+
+/** Name of the policy under the policy SDK: `rds-05-backup-retention`. */
+export function policyName(id: ControlId): string {
+  return `${id.toLowerCase()}-${catalogue[id].slug}`;
+}
+
+/** The control's place in the reference page. */
+export function controlAnchor(id: ControlId): string {
+  return `docs/controls.md#${id.toLowerCase()}`;
+}
+
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+/** 0 for critical. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}

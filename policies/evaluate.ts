@@ -1,0 +1,209 @@
+/** The in-process runner: all rules over one graph, in one pass. */
+import type { Resource } from "../graph/model.ts";
+import type { ResourceGraph } from "../graph/query.ts";
+import { digest } from "../graph/serialise.ts";
+import { stackOf } from "../graph/urn.ts";
+import { type ControlId, control, controlIds } from "./catalogue.ts";
+import { checkedResource } from "./checked.ts";
+import { dayOf, isDay } from "./days.ts";
+import { Exemptions } from "./exempt.ts";
+import type { Exemption } from "./exemptions.ts";
+import { levelOf } from "./levels.ts";
+import type { Rule, RuleContext, Verdict } from "./model.ts";
+import { PACK_VERSION } from "./pack.ts";
+import { type Profile, profileOf } from "./profile.ts";
+import { frameworkItems } from "./references.ts";
+import {
+  REPORT_SCHEMA_VERSION,
+  type Report,
+  type ReportControl,
+  type ReportCoverage,
+  type ReportResult,
+  type ReportSummary,
+} from "./report.ts";
+import { rulesFor } from "./rules.ts";
+import { checkSettings, type SettingOverrides } from "./settings.ts";
+import { canonicalType } from "./types.ts";
+import { describeUnknown } from "./words.ts";
+
+export interface EvaluateOptions {
+  /** Absent = the stack's name, if it is that of a profile, else prod. */
+  readonly profile?: Profile;
+  /** YYYY-MM-DD; absent = today in UTC. */
+  readonly asOf?: string;
+  readonly exemptions?: readonly Exemption[];
+  readonly settings?: SettingOverrides;
+  /** Where the graph comes from, for the report. Default `graph`. */
+  readonly source?: string;
+  /**
+   * What an unknown deciding value is: in a first preview it is reported, in a recorded state or in a graph evaluated as
+   * deployed it fails. A withheld secret is only reported. Default `report`.
+   */
+  readonly unknowns?: "report" | "fail";
+  /** Only these controls. Default all. */
+  readonly controls?: readonly ControlId[];
+  /** False where the graph's source opens secrets, as the policy SDK does. Default true. */
+  readonly marksSecrets?: boolean;
+  readonly tool?: Report["tool"];
+}
+
+const NO_SETTINGS: SettingOverrides = {};
+const STACK = "pulumi:pulumi:Stack";
+
+export function evaluatePolicies(graph: ResourceGraph, options: EvaluateOptions = {}): Report {
+  const { settings = NO_SETTINGS, asOf = dayOf(new Date()), source = "graph" } = options;
+  checkSettings(settings);
+  if (!isDay(asOf)) throw new RangeError(`as-of: a day, YYYY-MM-DD, got ${JSON.stringify(asOf)}`);
+  const stacks = stacksOf(graph);
+  const [stack, ...others] = new Set([...stacks].map((name) => name.split("::")[0] ?? ""));
+  const profile = profileOf(options.profile, stack);
+  const exemptions = new Exemptions(options.exemptions ?? [], profile, asOf, stacks);
+  const controls = options.controls ?? controlIds;
+  const run: Run = { graph, profile, settings, exemptions, options, controls: new Set(controls) };
+  const { results, coverage } = judgeAll(run);
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: options.tool ?? { name: "larder", version: PACK_VERSION },
+    asOf,
+    profile,
+    graph: {
+      digest: digest(graph.deployment),
+      source,
+      stack: stack !== undefined && others.length === 0 ? stack : null,
+      resources: graph.resources.length,
+    },
+    controls: controls.map((id) => reportControl(id, profile)),
+    results,
+    coverage,
+    summary: summarise(results),
+  };
+}
+
+interface Run extends RuleContext {
+  readonly exemptions: Exemptions;
+  readonly options: EvaluateOptions;
+  readonly controls: ReadonlySet<ControlId>;
+}
+
+function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: ReportCoverage } {
+  const results: ReportResult[] = [];
+  const uncovered = new Map<string, number>();
+  let judgedResources = 0;
+  let external = 0;
+  for (const resource of run.graph.resources) {
+    const rules = rulesFor(canonicalType(resource.type));
+    if (resource.external) external++;
+    else if (rules.length > 0) {
+      judgedResources++;
+      for (const rule of rules) if (run.controls.has(rule.control)) results.push(judgeOne(rule, resource, run));
+    } else if (resource.custom) uncovered.set(resource.type, (uncovered.get(resource.type) ?? 0) + 1);
+  }
+  const own = run.controls.has("EXM-01") ? run.exemptions.verdict() : undefined;
+  if (own) results.push(toResult("EXM-01", stackResource(run.graph), own, run));
+  const touched = new Set(results.map(({ control: id }) => id));
+  return {
+    results: results.sort(byControlAndUrn),
+    coverage: {
+      judgedResources,
+      typesWithoutRule: [...uncovered]
+        .map(([type, count]) => ({ type, count }))
+        .sort((a, b) => b.count - a.count || compare(a.type, b.type)),
+      controlsWithoutResource: controlIds.filter((id) => run.controls.has(id) && !touched.has(id)),
+      external,
+    },
+  };
+}
+
+function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
+  const checked = checkedResource(resource, run.graph, run.options.marksSecrets);
+  const verdict = rule.check(checked, run);
+  if (verdict.outcome === "unknown") run.exemptions.noteUnknown(rule.control, resource.urn);
+  return toResult(rule.control, resource, decided(rule.control, verdict, run.options), run);
+}
+
+/** In a state, what the rule needs to know and cannot is a failure; a secret is not wrong for being one. */
+function decided(id: ControlId, verdict: Verdict, { unknowns = "report" }: EvaluateOptions): Verdict {
+  const fails = unknowns === "fail" && verdict.outcome === "unknown" && verdict.reason !== "secret";
+  if (!fails || control(id).unknown !== "undecided") return verdict;
+  const evidence = [{ path: verdict.path, value: `[${verdict.reason}]` }];
+  return { outcome: "fail", findings: [{ message: `cannot be decided: ${describeUnknown(verdict)}`, evidence }] };
+}
+
+function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run): ReportResult {
+  const base = {
+    control: id,
+    urn: resource.urn,
+    type: resource.type,
+    level: levelOf(id, run.profile),
+    ...(resource.sourcePosition !== undefined && { sourcePosition: resource.sourcePosition }),
+  };
+  switch (verdict.outcome) {
+    case "pass":
+      return { ...base, verdict: "pass", message: control(id).title, evidence: verdict.evidence };
+    case "not-applicable":
+      return { ...base, verdict: "not-applicable", message: verdict.reason };
+    case "unknown":
+      return { ...base, verdict: "unknown", message: describeUnknown(verdict) };
+    case "fail": {
+      const { left, by } = run.exemptions.apply(id, resource.urn, verdict.findings);
+      const shown = left.length > 0 ? left : verdict.findings;
+      const exemption = by && { reason: by.reason, owners: by.owners, ticket: by.ticket, expires: by.expires };
+      return {
+        ...base,
+        verdict: left.length > 0 ? "fail" : "exempt",
+        message: shown.map(({ message }) => message).join("; "),
+        evidence: shown.flatMap(({ evidence }) => evidence),
+        findings: shown.map(({ key, message }) => ({ ...(key !== undefined && { key }), message })),
+        ...(exemption && { exemption }),
+      };
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The stack itself; an export without it (a part of a state) gets a stand-in. */
+function stackResource(graph: ResourceGraph): Resource {
+  const [stack] = graph.byType(STACK);
+  return stack ?? { urn: `urn:pulumi:unknown::unknown::${STACK}::unknown`, type: STACK, custom: false };
+}
+
+/** `<stack>::<project>` of every resource. */
+function stacksOf(graph: ResourceGraph): ReadonlySet<string> {
+  const found = graph.resources.flatMap(({ urn }) => {
+    const stack = stackOf(urn);
+    const project = urn.split("::")[1];
+    return stack !== undefined && project !== undefined ? [`${stack}::${project}`] : [];
+  });
+  return new Set(found);
+}
+
+function reportControl(id: ControlId, profile: Profile): ReportControl {
+  const { title, severity, unknown, references } = control(id);
+  return { id, title, severity, level: levelOf(id, profile), unknown, references: frameworkItems(references) };
+}
+
+function summarise(results: readonly ReportResult[]): ReportSummary {
+  const count = (verdict: ReportResult["verdict"], level?: ReportResult["level"]) =>
+    results.filter((result) => result.verdict === verdict && (level === undefined || result.level === level)).length;
+  const split = (verdict: ReportResult["verdict"]) => ({
+    mandatory: count(verdict, "mandatory"),
+    advisory: count(verdict, "advisory"),
+  });
+  return {
+    results: results.length,
+    pass: count("pass"),
+    fail: split("fail"),
+    unknown: split("unknown"),
+    notApplicable: count("not-applicable"),
+    exempt: count("exempt"),
+  };
+}
+
+const order = new Map<string, number>(controlIds.map((id, index) => [id, index]));
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function byControlAndUrn(a: ReportResult, b: ReportResult): number {
+  const controls = (order.get(a.control) ?? 0) - (order.get(b.control) ?? 0);
+  return controls || compare(a.urn, b.urn) || compare(a.type, b.type) || compare(a.message, b.message);
+}

@@ -1,0 +1,184 @@
+/**
+ * The policies as the policy SDK wants them: one per control, so that each has its own level, severity and
+ * configuration. They judge nothing themselves; the rules do, on what the collector has gathered.
+ */
+import type {
+  Policies,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import type { ResourceGraph } from "../graph/query.ts";
+import { type ControlId, control, controlAnchor, controlIds, policyName } from "./catalogue.ts";
+import { checkedResource } from "./checked.ts";
+import { Collector } from "./collector.ts";
+import { evaluatePolicies } from "./evaluate.ts";
+import { Exemptions } from "./exempt.ts";
+import type { Exemption } from "./exemptions.ts";
+import { levelOf } from "./levels.ts";
+import type { Rule } from "./model.ts";
+import type { Profile } from "./profile.ts";
+import { FRAMEWORK_NOTICE, frameworkItems } from "./references.ts";
+import type { ReportResult } from "./report.ts";
+import { ruleOf } from "./rules.ts";
+import { type SettingOverrides, settingsFor } from "./settings.ts";
+import { canonicalType } from "./types.ts";
+
+export interface HostOptions {
+  readonly profile: Profile;
+  /** YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly exemptions: readonly Exemption[];
+}
+
+/** Gathers the resources' inputs with their secret marks; changes nothing. */
+export const COLLECTOR_POLICY = "larder-inputs";
+/** Lists what could not be judged: an unknown value must not pass in silence. */
+export const UNVERIFIED_POLICY = "larder-unverified";
+
+export function createPolicies(options: HostOptions): Policies {
+  const host = new Host(options);
+  // Last, when every policy before has met its configuration.
+  return [collectorPolicy(host), ...controlIds.map((id) => controlPolicy(id, host)), unverifiedPolicy(host)];
+}
+
+class Host {
+  readonly options: HostOptions;
+  readonly collector = new Collector();
+  /** Violations that were reported before the resource was created. */
+  readonly reported = new Set<string>();
+  settings: SettingOverrides = {};
+
+  constructor(options: HostOptions) {
+    this.options = options;
+  }
+
+  /** Remembers the configuration that the engine has for the policy. */
+  configure(id: ControlId, config: Readonly<Record<string, unknown>>): void {
+    const names = Object.keys(settingsFor(id));
+    const values = Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)));
+    if (JSON.stringify(this.settings[id] ?? {}) === JSON.stringify(values)) return;
+    this.settings = { ...this.settings, [id]: values };
+  }
+
+  /** Messages of the rule's findings on one resource by itself, without those that are exempted. */
+  early(rule: Rule, args: ResourceValidationArgs): readonly string[] {
+    const { resource, graph, marksSecrets } = this.collector.see(args);
+    const { profile, exemptions, asOf } = this.options;
+    const checked = checkedResource(resource, graph, marksSecrets);
+    const verdict = rule.check(checked, { profile, settings: this.settings, graph });
+    if (verdict.outcome === "not-applicable" && rule.scope === "resource") args.notApplicable(verdict.reason);
+    if (verdict.outcome !== "fail") return [];
+    const own = new Exemptions(exemptions, profile, asOf, new Set());
+    return own.apply(rule.control, resource.urn, verdict.findings).left.map(({ message }) => message);
+  }
+
+  results(args: StackValidationArgs, controls?: readonly ControlId[]): readonly ReportResult[] {
+    const { graph, marksSecrets } = this.collector.graph(args);
+    return evaluate(graph, this, marksSecrets, controls);
+  }
+}
+
+function evaluate(graph: ResourceGraph, host: Host, marksSecrets: boolean, controls?: readonly ControlId[]) {
+  const { settings } = host;
+  return evaluatePolicies(graph, { ...host.options, settings, marksSecrets, ...(controls && { controls }) }).results;
+}
+
+function collectorPolicy(host: Host): ResourceValidationPolicy {
+  return {
+    name: COLLECTOR_POLICY,
+    description: "Reads the inputs of each resource for the other policies. It changes nothing.",
+    // Only here does the SDK say which values are secrets.
+    enforcementLevel: "remediate",
+    remediateResource: (args) => {
+      host.collector.collect(args);
+    },
+  };
+}
+
+function controlPolicy(id: ControlId, host: Host): ResourceValidationPolicy | StackValidationPolicy {
+  const rule = ruleOf(id);
+  const base = { ...description(id), enforcementLevel: levelOf(id, host.options.profile) };
+  if (!rule) return { ...base, validateStack: (args, report) => reportStack(host, id, args, report) };
+  const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
+    host.configure(id, args.getConfig());
+    if (!rule.types.includes(canonicalType(args.type))) args.notApplicable("another type");
+    for (const message of host.early(rule, args)) {
+      host.reported.add(`${id} ${args.urn} ${message}`);
+      report(message, args.urn);
+    }
+  };
+  if (rule.scope === "resource") return { ...base, validateResource };
+  const validateStack = (args: StackValidationArgs, report: ReportViolation) => reportStack(host, id, args, report);
+  return { ...base, ...(rule.early && { validateResource }), validateStack };
+}
+
+function reportStack(host: Host, id: ControlId, args: StackValidationArgs, report: ReportViolation): void {
+  host.configure(id, args.getConfig());
+  // Whether an exemption is of use shows only when all controls are judged.
+  const results = host.results(args, id === "EXM-01" ? undefined : [id]).filter((result) => result.control === id);
+  if (results.length === 0) args.notApplicable("no resource of its types");
+  for (const { verdict, findings = [], urn } of results) {
+    if (verdict !== "fail") continue;
+    for (const { message } of findings) if (!host.reported.has(`${id} ${urn} ${message}`)) report(message, urn);
+  }
+}
+
+function unverifiedPolicy(host: Host): StackValidationPolicy {
+  return {
+    name: UNVERIFIED_POLICY,
+    description: "Values that cannot be judged yet. In a preview many become known when their resources exist.",
+    enforcementLevel: "advisory",
+    validateStack: (args, report) => {
+      for (const { control: id, verdict, message, urn } of host.results(args)) {
+        if (verdict === "unknown") report(`${id} ${control(id).title}: ${message}`, urn);
+      }
+    },
+  };
+}
+
+function description(id: ControlId) {
+  const { title, rationale, severity, references, remediation } = control(id);
+  const frameworks = frameworkItems(references);
+  const [first] = frameworks;
+  const schema = configSchema(id);
+  return {
+    name: policyName(id),
+    displayName: `${id} ${title}`,
+    description: `${id} ${title}. ${rationale}`,
+    severity,
+    tags: [
+      ...references.bundles,
+      ...frameworks.flatMap(({ framework, items }) => items.map((i) => `${framework} ${i}`)),
+    ],
+    remediationSteps: remediation.join("\n"),
+    url: controlAnchor(id),
+    ...(schema && { configSchema: schema }),
+    ...(first && {
+      framework: {
+        name: first.framework,
+        version: "",
+        reference: first.items.join(", "),
+        specification: FRAMEWORK_NOTICE,
+      },
+    }),
+  };
+}
+
+function configSchema(id: ControlId): PolicyConfigSchema | undefined {
+  const settings = Object.entries(settingsFor(id));
+  if (settings.length === 0) return undefined;
+  const properties = settings.map(([name, { about, kind, minimum, maximum }]) => [
+    name,
+    {
+      type: kind,
+      description: about,
+      ...(minimum !== undefined && { minimum }),
+      ...(maximum !== undefined && { maximum }),
+    },
+  ]);
+  return { properties: Object.fromEntries(properties) };
+}

@@ -1,0 +1,41 @@
+/** Where a control is mandatory: the one table of rule x profile. Elsewhere it is advisory. */
+import type { ControlId } from "./catalogue.ts";
+import type { Level, Profile } from "./profile.ts";
+
+/** P prod, S staging, D dev; `A` = advisory everywhere. */
+type MandatoryIn = "PSD" | "PS" | "P" | "A";
+
+export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
+  "ALB-01": "PSD",
+  "ALB-02": "PSD",
+  "ALB-06": "PS",
+  "ECS-01": "PSD",
+  "ECS-02": "PSD",
+  "ECS-03": "PS",
+  "ECS-05": "PSD",
+  "NET-01": "PSD",
+  "NET-02": "PSD",
+  "NET-06": "PSD",
+  "RDS-01": "PSD",
+  "RDS-02": "PSD",
+  "RDS-05": "PSD",
+  "RDS-06": "PS",
+  "RDS-07": "PS",
+  "RDS-14": "PSD",
+  "RDS-17": "PSD",
+  "RED-01": "PSD",
+  "RED-02": "PSD",
+  "S3-01": "PSD",
+  "KMS-01": "PSD",
+  "IAM-01": "PSD",
+  "LOG-01": "PSD",
+  "GEN-03": "P",
+  "X-01": "PSD",
+  "EXM-01": "PSD",
+};
+
+const LETTER: Readonly<Record<Profile, string>> = { prod: "P", staging: "S", dev: "D" };
+
+export function levelOf(control: ControlId, profile: Profile): Level {
+  return levels[control].includes(LETTER[profile]) ? "mandatory" : "advisory";
+}

@@ -1,0 +1,30 @@
+/** All rules. A new rule is an export of its service's file; a new file is a line here. */
+import type { Rule } from "./model.ts";
+import * as access from "./rules/access.ts";
+import * as cache from "./rules/cache.ts";
+import * as containers from "./rules/containers.ts";
+import * as database from "./rules/database.ts";
+import * as databaseClients from "./rules/database-clients.ts";
+import * as edge from "./rules/edge.ts";
+import * as general from "./rules/general.ts";
+import * as network from "./rules/network.ts";
+import * as operations from "./rules/operations.ts";
+import * as storage from "./rules/storage.ts";
+
+const services = [edge, containers, network, database, databaseClients, cache, storage, access, operations, general];
+
+export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));
+
+const byType = new Map<string, Rule[]>();
+for (const rule of rules) {
+  for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
+}
+
+/** By canonical type token. */
+export function rulesFor(type: string): readonly Rule[] {
+  return byType.get(type) ?? [];
+}
+
+export function ruleOf(control: string): Rule | undefined {
+  return rules.find((rule) => rule.control === control);
+}

@@ -1,0 +1,122 @@
+import type { Resource } from "../../graph/model.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
+import { admitsPort, ingressOf, type TrafficRule } from "../../graph/traffic.ts";
+import { groupMembers, isGroup } from "../group-members.ts";
+import { INGRESS_TYPES } from "../ingress.ts";
+import { all, fail, graphRule, pass, unknown, type Verdict } from "../model.ts";
+import type { CheckedResource, Evidence, NotKnown } from "../reading.ts";
+import { aws, canonicalType } from "../types.ts";
+
+const DATABASES = [aws("rds", "Instance"), aws("rds", "Cluster"), aws("rds", "Proxy")];
+const WORKLOADS = [
+  aws("ecs", "Service"),
+  aws("ecs", "TaskSet"),
+  aws("ecs", "TaskDefinition"),
+  aws("lambda", "Function"),
+];
+/** A database in its own group reaches itself; a proxy is judged like a database. */
+const CLIENTS = new Set([...WORKLOADS, ...DATABASES]);
+
+/** The port that an engine listens on when none is set; the first name that occurs counts. */
+const ENGINE_PORTS = [
+  ["postgres", 5432],
+  ["mysql", 3306],
+  ["mariadb", 3306],
+  ["aurora", 3306],
+  ["sqlserver", 1433],
+  ["oracle", 1521],
+  ["db2", 50_000],
+] as const;
+
+/** X-01. */
+export const databaseClients = graphRule("X-01", DATABASES, (db, _settings, graph) => {
+  const port = portOf(db);
+  if (typeof port !== "number") return unknown(port);
+  const groups = graph.references(db.urn, "vpcSecurityGroupIds").filter(isGroup);
+  // Without a group the default one of the VPC applies, which is not seen here.
+  if (groups.length === 0) return unknown("vpcSecurityGroupIds");
+  return all([...groups.map((group) => admitsWorkloads(group, port, graph)), ...unresolvedRules(graph)]);
+});
+
+function portOf(db: CheckedResource): number | NotKnown {
+  const port = db.number("port");
+  if (!port.known) return port;
+  if (port.value !== undefined) return port.value;
+  const engine = db.string(db.has("engineFamily") ? "engineFamily" : "engine", "postgres");
+  if (!engine.known) return engine;
+  const name = engine.value.toLowerCase();
+  return ENGINE_PORTS.find(([part]) => name.includes(part))?.[1] ?? 5432;
+}
+
+function admitsWorkloads(group: Resource, port: number, graph: ResourceGraph): Verdict {
+  const evidence = { path: "vpcSecurityGroupIds", value: graph.logicalName(group.urn), urn: group.urn };
+  return all([pass(evidence), ...ingressOf(graph, group).map((rule) => judgeRule(rule, port, graph))]);
+}
+
+/** A rule whose own group is unknown may belong to the database's. */
+function unresolvedRules(graph: ResourceGraph): readonly Verdict[] {
+  const open = graph
+    .byType(...INGRESS_TYPES)
+    .filter((resource) => graph.value(resource, "securityGroupId").kind === "unknown")
+    .find((resource) => graph.references(resource.urn, "securityGroupId").length === 0);
+  return open ? [unknown(`${graph.logicalName(open.urn)}.securityGroupId`)] : [];
+}
+
+function judgeRule(rule: TrafficRule, port: number, graph: ResourceGraph): Verdict {
+  const admits = admitsPort(rule, port);
+  if (admits === "no") return pass();
+  const verdict = judgeSource(rule, port, graph);
+  // The source is wrong only if the rule really opens the port.
+  return admits === "yes" || verdict.outcome === "pass" ? verdict : unknown(pathOf(rule, graph));
+}
+
+const REQUIRED = "security groups of workloads";
+
+function judgeSource(rule: TrafficRule, port: number, graph: ResourceGraph): Verdict {
+  const { source } = rule;
+  const who = (what: string) => `${graph.logicalName(rule.statedBy.urn)} admits ${what} to port ${port}`;
+  const evidence = (value: string): Evidence => ({
+    path: rule.path,
+    value,
+    urn: rule.statedBy.urn,
+    required: REQUIRED,
+  });
+  switch (source.kind) {
+    case "cidr":
+      return fail(who(`the address range ${source.cidr}`), evidence(source.cidr), `range:${source.cidr}`);
+    case "prefix-list": {
+      const id = source.resource ? graph.logicalName(source.resource.urn) : (source.id ?? "(not known yet)");
+      return fail(who(`the prefix list ${id}`), evidence(id), `prefix-list:${id}`);
+    }
+    case "external-group":
+      return fail(who(`${source.id}, which is not in this graph`), evidence(source.id), `group:${source.id}`);
+    case "security-group":
+      return judgeGroup(source.resource, who, graph);
+    case "unknown": {
+      if (/cidr/i.test(rule.path)) {
+        return fail(who("an address range that is not known yet"), evidence("[unknown]"), "range:unknown");
+      }
+      const verdicts = source.candidates.map((candidate) => judgeGroup(candidate, who, graph));
+      const isFine = verdicts.length > 0 && verdicts.every(({ outcome }) => outcome === "pass");
+      return isFine ? all(verdicts) : unknown(pathOf(rule, graph));
+    }
+    default:
+      return source satisfies never;
+  }
+}
+
+function judgeGroup(source: Resource, who: (what: string) => string, graph: ResourceGraph): Verdict {
+  const name = graph.logicalName(source.urn);
+  const members = groupMembers(source, graph);
+  const value = members.map((member) => member.type).join(", ") || "nothing";
+  const evidence = { path: "members", value, urn: source.urn, required: "workloads only" };
+  if (members.length === 0) return fail(who(`the group ${name}, which no workload uses`), evidence, `group:${name}`);
+  const strangers = members.filter((member) => !CLIENTS.has(canonicalType(member.type)));
+  if (strangers.length === 0) return pass(evidence);
+  const users = strangers.map((member) => `${member.type} ${graph.logicalName(member.urn)}`).join(", ");
+  return fail(who(`the group ${name}, which ${users} uses`), evidence, `group:${name}`);
+}
+
+function pathOf(rule: TrafficRule, graph: ResourceGraph): string {
+  return `${graph.logicalName(rule.statedBy.urn)}.${rule.path}`;
+}

@@ -1,0 +1,94 @@
+import type { ResourceGraph } from "../../graph/query.ts";
+import { coversWorld } from "../addresses.ts";
+import {
+  DEFAULT_SECURITY_GROUP,
+  INGRESS_TYPES,
+  type IngressRule,
+  ingressRules,
+  opensPort,
+  prefixListRanges,
+} from "../ingress.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict } from "../model.ts";
+import type { CheckedResource, NotKnown, Read } from "../reading.ts";
+import { known } from "../reading.ts";
+import type { Tri } from "../tri.ts";
+
+const ADMINISTRATION_PORTS = [22, 3389, 5985, 5986];
+/** PostgreSQL, Redis, MySQL, SQL Server, MongoDB, OpenSearch, Memcached, NFS, SMB. */
+const DATA_PORTS = [5432, 6379, 3306, 1433, 27017, 9200, 11211, 2049, 445];
+
+/** NET-01. */
+export const noWorldAdministration = graphRule("NET-01", INGRESS_TYPES, closedToWorld(ADMINISTRATION_PORTS), {
+  early: true,
+});
+
+/** NET-02. */
+export const noWorldDataPorts = graphRule("NET-02", INGRESS_TYPES, closedToWorld(DATA_PORTS), { early: true });
+
+function closedToWorld(ports: readonly number[]) {
+  return (resource: CheckedResource, _settings: unknown, graph: ResourceGraph): Verdict => {
+    const rules = ingressRules(resource);
+    if (!rules.known) return unknown(rules);
+    if (!rules.value) return notApplicable("an egress rule");
+    return all([pass(rules.evidence), ...rules.value.map((entry) => closedRule(resource, entry, ports, graph))]);
+  };
+}
+
+function closedRule(
+  owner: CheckedResource,
+  entry: IngressRule,
+  ports: readonly number[],
+  graph: ResourceGraph,
+): Verdict {
+  const open: number[] = [];
+  let undecided: NotKnown | undefined;
+  for (const port of ports) {
+    const covered = opensPort(entry, port);
+    if (covered === true) open.push(port);
+    else if (covered !== false) undecided ??= covered;
+  }
+  if (open.length === 0 && !undecided) return pass();
+  const world = admitsWorld(owner, entry, graph);
+  if (world === false) return pass();
+  if (world !== true) return unknown(world);
+  if (open.length === 0 && undecided) return unknown(undecided);
+  const path = entry.path || "the rule";
+  const evidence = [
+    ...(entry.protocol.known ? [entry.protocol.evidence] : []),
+    ...(entry.from.known ? [entry.from.evidence] : []),
+    ...(entry.to.known ? [entry.to.evidence] : []),
+    ...rangesOf(entry.ranges).map((range) => range.evidence),
+  ];
+  return all(open.map((port) => fail(`${path} opens port ${port} to the internet`, evidence, String(port))));
+}
+
+function admitsWorld(owner: CheckedResource, entry: IngressRule, graph: ResourceGraph): Tri {
+  const listed = prefixListRanges(owner, entry, graph);
+  const cidrs = [...rangesOf(entry.ranges), ...rangesOf(listed)].map(({ value }) => value);
+  if (coversWorld(cidrs)) return true;
+  for (const source of [entry.ranges, listed]) {
+    if (!source.known) return source;
+    const withheld = source.value.find((range) => !range.known);
+    if (withheld && !withheld.known) return withheld;
+  }
+  return false;
+}
+
+function rangesOf(ranges: Read<readonly Read<string>[]>) {
+  return ranges.known ? ranges.value.flatMap((range) => (range.known ? [range] : [])) : [];
+}
+
+/** NET-06. Without rules of its own the adopted group is emptied. */
+export const defaultGroupEmpty = rule("NET-06", DEFAULT_SECURITY_GROUP, (group) =>
+  all(
+    (["ingress", "egress"] as const).map((direction) => {
+      const rules = group.list(direction);
+      return judge(rules.known ? known(rules.value.length, rules.evidence) : rules, {
+        holds: (count) => count === 0,
+        message: (count) => `the default group has ${count} ${direction} ${count === 1 ? "rule" : "rules"}`,
+        required: "no rules",
+        key: direction,
+      });
+    }),
+  ),
+);

@@ -1,0 +1,114 @@
+/** Thresholds that a profile, or the configuration of the pack, decides. Everything else is fixed in the rules. */
+import type { Profile } from "./profile.ts";
+
+interface Setting<T> {
+  readonly about: string;
+  readonly kind: "integer" | "boolean";
+  readonly defaults: Readonly<Record<Profile, T>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+interface Range {
+  readonly about: string;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+const integer = (prod: number, staging: number, dev: number, range: Range): Setting<number> => ({
+  kind: "integer",
+  defaults: { prod, staging, dev },
+  ...range,
+});
+
+const flag = (prod: boolean, staging: boolean, dev: boolean, about: string): Setting<boolean> => ({
+  kind: "boolean",
+  defaults: { prod, staging, dev },
+  about,
+});
+
+export const settingsTable = {
+  "RDS-05": {
+    minDays: integer(30, 7, 1, { about: "days that automated backups are kept at least", minimum: 1, maximum: 35 }),
+  },
+  "RDS-07": {
+    keepAutomatedBackups: flag(true, false, false, "automated backups must outlive the deleted database"),
+  },
+  "KMS-01": {
+    maxRotationDays: integer(365, 365, 365, { about: "days between two rotations", minimum: 90, maximum: 2560 }),
+  },
+  "LOG-01": {
+    minDays: integer(30, 30, 30, { about: "days that logs are kept at least", minimum: 1, maximum: 3653 }),
+    minAuditDays: integer(365, 30, 30, { about: "days that audit logs are kept", minimum: 1, maximum: 3653 }),
+    maxPersonalDays: integer(400, 400, 400, { about: "days that personal data may stay", minimum: 1, maximum: 3653 }),
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Setting<number> | Setting<boolean>>>>>;
+
+type SettingsTable = typeof settingsTable;
+type Values<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
+
+/** The settings of a control by name; empty for one that has none. */
+export type ControlSettings<Id extends string> = Id extends keyof SettingsTable
+  ? Values<SettingsTable[Id]>
+  : Readonly<Record<never, never>>;
+
+/** Values that replace the profile's, by control and setting. */
+export type SettingOverrides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+export function settingsFor(control: string): Readonly<Record<string, Setting<number> | Setting<boolean>>> {
+  return Object.hasOwn(settingsTable, control) ? settingsTable[control as keyof SettingsTable] : {};
+}
+
+const resolved = new WeakMap<SettingOverrides, Map<string, unknown>>();
+
+/** Resolved once per set of overrides; these must have passed `checkSettings`. */
+export function settingsOf<Id extends string>(
+  control: Id,
+  profile: Profile,
+  overrides: SettingOverrides,
+): ControlSettings<Id> & { readonly profile: Profile } {
+  const cache = resolved.get(overrides) ?? new Map<string, unknown>();
+  resolved.set(overrides, cache);
+  const key = `${profile} ${control}`;
+  if (!cache.has(key)) {
+    const defaults = Object.entries(settingsFor(control)).map(([name, setting]) => [name, setting.defaults[profile]]);
+    cache.set(key, { ...Object.fromEntries(defaults), ...overrides[control], profile });
+  }
+  return cache.get(key) as ControlSettings<Id> & { readonly profile: Profile };
+}
+
+/** Throws a SettingsError that names every control and key that is wrong, with what is allowed. */
+export function checkSettings(overrides: SettingOverrides): void {
+  const problems = Object.entries(overrides).flatMap(([control, values]) => {
+    const settings = settingsFor(control);
+    return Object.entries(values).flatMap(([name, value]) => problemsOf(control, name, value, settings[name]));
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+function problemsOf(
+  control: string,
+  name: string,
+  value: unknown,
+  setting: Setting<number> | Setting<boolean> | undefined,
+): string[] {
+  const where = `setting ${control}.${name}`;
+  if (!setting) {
+    const names = Object.keys(settingsFor(control));
+    return [`${where}: unknown; ${names.length ? `allowed: ${names.join(", ")}` : `${control} has no settings`}`];
+  }
+  const found = JSON.stringify(value) ?? String(value);
+  if (setting.kind === "boolean") return typeof value === "boolean" ? [] : [`${where}: true or false, got ${found}`];
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = setting;
+  const fits = typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
+  return fits ? [] : [`${where}: a whole number from ${minimum} to ${maximum}, got ${found}`];
+}

@@ -1,0 +1,113 @@
+import { statSync } from "node:fs";
+import { Argument, Command, Option } from "@commander-js/extra-typings";
+import { loadStack } from "../../config/stack-file.ts";
+import type { Profile } from "../../policies/profile.ts";
+import { profiles } from "../../policies/profile.ts";
+import type { Report, ReportSummary } from "../../policies/report.ts";
+import { UsageError } from "../errors.ts";
+import { exemptionsFrom, type Judging, judge, originOf, requireDay } from "../judge.ts";
+import { openOutput } from "../output.ts";
+import { ROOT, requireStack } from "../project.ts";
+import type { Session } from "../session.ts";
+import { TOOL } from "../tool.ts";
+import { type JudgedGraph, reportText } from "../views/report.ts";
+
+const EXAMPLES = `
+Examples:
+  npm run larder -- check prod
+  npm run larder -- check --graph prod-export.json --profile prod
+  npm run -s larder -- check --graph out/graphs --format json --out out/report.json
+
+A graph is the output of "larder synth", "pulumi stack export" or "pulumi preview --json --show-sames"; a folder stands
+for its *.json files. Exit code 1: a mandatory control fails.`;
+
+interface CheckOptions {
+  readonly graph?: string[] | undefined;
+  readonly profile?: Profile | undefined;
+  readonly asOf?: string | undefined;
+  readonly exemptions?: string | undefined;
+}
+
+export function checkCommand(session: Session) {
+  return new Command("check")
+    .description("judge a stack, or graphs from elsewhere, by the policies")
+    .addArgument(new Argument("[stack]", "name of a stack of this project"))
+    .option("--graph <path...>", "graph files, or folders of them, instead of a stack")
+    .addOption(new Option("--profile <profile>", "levels and thresholds; default: the stack's").choices(profiles))
+    .option("--as-of <date>", "day that exemptions are judged by, YYYY-MM-DD; default: today (UTC)")
+    .option("--exemptions <file>", "accepted findings; default: policies/exemptions.yaml")
+    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text" as const))
+    .option("--out <file>", "write here instead of to the standard output")
+    .addHelpText("after", EXAMPLES)
+    .action(async (stack, options) => {
+      const { terminal } = session;
+      const output = openOutput(terminal, options.out);
+      const judged = await judgeAll(stack, options, session);
+      if (options.format === "json") output.write(jsonOf(judged));
+      else {
+        // A file is no terminal, whatever this process runs in.
+        const paint = options.out === undefined ? terminal.paint : (_: unknown, text: string) => text;
+        output.write(`${judged.map((each) => reportText(each, paint)).join("\n\n")}\n`);
+      }
+      session.found = judged.some(({ report }) => report.summary.fail.mandatory > 0);
+    });
+}
+
+async function judgeAll(
+  stack: string | undefined,
+  options: CheckOptions,
+  { terminal }: Session,
+): Promise<readonly JudgedGraph[]> {
+  if ((stack === undefined) === (options.graph === undefined)) {
+    throw new UsageError("check needs a stack or --graph, one of the two; see larder check --help");
+  }
+  const asOf = options.asOf === undefined ? undefined : requireDay(options.asOf);
+  const judging = { asOf, profile: options.profile, exemptions: exemptionsFrom(options.exemptions) };
+  return stack === undefined
+    ? judgeFiles(options.graph ?? [], judging)
+    : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging)]);
+}
+
+async function judgeStack(stack: string, judging: Omit<Judging, "source">): Promise<JudgedGraph> {
+  requireStack(ROOT, stack);
+  const { evaluateStack } = await import("../../offline/stack.ts");
+  const profile = judging.profile ?? loadStack({ projectDir: ROOT, stack }).config.profile;
+  const deployment = await evaluateStack({ root: ROOT, stack, mode: "deployed" });
+  const report = judge(deployment, { ...judging, profile, source: `synth ${stack}` });
+  return { report, description: originOf(deployment).description };
+}
+
+async function judgeFiles(paths: readonly string[], judging: Omit<Judging, "source">): Promise<readonly JudgedGraph[]> {
+  const { readGraphDir, readGraphFile } = await import("../../graph/files.ts");
+  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  // All are read before one is judged: a broken file is told at once.
+  const files = paths.flatMap((path) => (isFolder(path) ? readGraphDir(path) : [readGraphFile(path)]));
+  return files.map(({ path, deployment }) => ({
+    report: judge(deployment, { ...judging, source: path }),
+    description: originOf(deployment).description,
+  }));
+}
+
+/** One graph: its report. Several: all of them, with the sums. */
+function jsonOf(judged: readonly JudgedGraph[]): string {
+  const reports = judged.map(({ report }) => report);
+  const [first, ...others] = reports;
+  const content =
+    first !== undefined && others.length === 0
+      ? first
+      : { schemaVersion: first?.schemaVersion ?? 1, tool: TOOL, reports, summary: sumOf(reports) };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function sumOf(reports: readonly Report[]): ReportSummary {
+  const sum = (of: (summary: ReportSummary) => number) =>
+    reports.reduce((total, { summary }) => total + of(summary), 0);
+  return {
+    results: sum(({ results }) => results),
+    pass: sum(({ pass }) => pass),
+    fail: { mandatory: sum(({ fail }) => fail.mandatory), advisory: sum(({ fail }) => fail.advisory) },
+    unknown: { mandatory: sum(({ unknown }) => unknown.mandatory), advisory: sum(({ unknown }) => unknown.advisory) },
+    notApplicable: sum(({ notApplicable }) => notApplicable),
+    exempt: sum(({ exempt }) => exempt),
+  };
+}

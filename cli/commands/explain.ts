@@ -1,0 +1,53 @@
+import { Command } from "@commander-js/extra-typings";
+import { nearestOf } from "../../config/issues.ts";
+import { factsOf, resourceTypes } from "../../knowledge/resource-types.ts";
+import { controlIds, isControlId } from "../../policies/catalogue.ts";
+import { configKeys, matches } from "../config-keys.ts";
+import { UsageError } from "../errors.ts";
+import type { Session } from "../session.ts";
+import type { Terminal } from "../terminal.ts";
+import { configKeyText } from "../views/explain-config.ts";
+import { controlText } from "../views/explain-control.ts";
+import { resourceTypeText } from "../views/explain-type.ts";
+import { kindOf } from "../views/inventory.ts";
+
+const EXAMPLES = `
+Examples:
+  npm run larder -- explain RDS-05
+  npm run larder -- explain aws:rds/instance:Instance       (or aws.rds.Instance)
+  npm run larder -- explain database.backupRetentionDays`;
+
+export function explainCommand({ terminal }: Session) {
+  return new Command("explain")
+    .description("say what a control wants, what is known of a resource type, or what a config key does")
+    .argument("<what>", "id of a control, a resource type, or a config key")
+    .addHelpText("after", EXAMPLES)
+    .action((what) => terminal.out(explain(what, terminal.paint)));
+}
+
+function explain(what: string, paint: Terminal["paint"]): string {
+  const id = what.toUpperCase();
+  if (isControlId(id)) return controlText(id, paint);
+  const type = Object.keys(resourceTypes).find((token) => token === what || sameKind(token, what));
+  const facts = type === undefined ? undefined : factsOf(type);
+  if (type !== undefined && facts !== undefined) return resourceTypeText(type, facts, paint);
+  const keys = configKeys();
+  const key = keys.find((candidate) => matches(candidate, what));
+  if (key !== undefined) return configKeyText(key, what, keys, paint);
+  const near = nearestOf(what, [
+    ...controlIds,
+    ...Object.keys(resourceTypes).map(kindOf),
+    ...keys.map((k) => k.pattern),
+  ]);
+  throw new UsageError(
+    `nothing is known of "${what}"${near === undefined ? "" : `, did you mean "${near}"?`} ` +
+      "A control (RDS-05), a resource type (aws.rds.Instance) or a config key (database.class) can be explained",
+  );
+}
+
+/** `aws.rds.Instance` and `rds.Instance`, in any case. */
+function sameKind(token: string, text: string): boolean {
+  const kind = kindOf(token).toLowerCase();
+  const wanted = text.toLowerCase();
+  return kind === wanted || kind === `aws.${wanted}`;
+}

@@ -1,0 +1,115 @@
+import { Command } from "@commander-js/extra-typings";
+import { loadStack } from "../../config/stack-file.ts";
+import type { Deployment } from "../../graph/model.ts";
+import { ResourceGraph } from "../../graph/query.ts";
+import { EvaluationError } from "../../offline/errors.ts";
+import type { Report } from "../../policies/report.ts";
+import { UsageError } from "../errors.ts";
+import { exemptionsFrom, judge } from "../judge.ts";
+import { ROOT, requireStack, stacksOf } from "../project.ts";
+import type { Session } from "../session.ts";
+import type { Terminal } from "../terminal.ts";
+import { TOOL } from "../tool.ts";
+import { type Inventory, inventory } from "../views/inventory.ts";
+import { overview } from "../views/overview.ts";
+import { stackText } from "../views/stack.ts";
+import { tree } from "../views/tree.ts";
+import { problemBlocks } from "../views/verdict.ts";
+
+const EXAMPLES = `
+Examples:
+  npm run preview                     all stacks side by side
+  npm run preview -- prod             one stack, by component
+  npm run preview -- prod --tree      every resource
+  npm run -s preview -- --json
+
+No account, network or pulumi needed: the program is evaluated in this process. Exit code 1: a mandatory control fails.`;
+
+interface Previewed {
+  readonly stack: string;
+  readonly graph: ResourceGraph;
+  readonly inventory: Inventory;
+  readonly report: Report;
+}
+
+export function previewCommand(session: Session) {
+  return new Command("preview")
+    .description("show what stacks are made of and whether they hold the policies")
+    .argument("[stack]", "name of a stack; default: all of them")
+    .option("--tree", "show every resource of the stack")
+    .option("--json", "counts and verdicts as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (stack, { tree: asTree, json }) => {
+      const { terminal } = session;
+      if (asTree && stack === undefined) throw new UsageError("--tree needs a stack, such as: preview prod --tree");
+      const stacks = stack === undefined ? stacksOf(ROOT) : [requireStack(ROOT, stack)];
+      const { previews, errors } = await previewAll(stacks, terminal);
+      session.found = previews.some(({ report }) => report.summary.fail.mandatory > 0);
+      if (json) terminal.out(jsonOf(previews));
+      else if (previews.length > 0) terminal.out(textOf(previews, stack === undefined, asTree === true, terminal));
+      if (errors.length > 0) throw new AggregateError(errors);
+    });
+}
+
+/** One stack that cannot be evaluated does not hide the others. */
+async function previewAll(
+  stacks: readonly string[],
+  terminal: Terminal,
+): Promise<{ previews: readonly Previewed[]; errors: readonly Error[] }> {
+  const exemptions = exemptionsFrom(undefined);
+  const { evaluateStack, evaluateStacks } = await import("../../offline/stack.ts");
+  const requests = stacks.map((stack) => ({ root: ROOT, stack, mode: "deployed" as const }));
+  const [only, ...others] = requests;
+  const results = await terminal.progress(`Evaluating ${stacks.join(", ")}`, async () =>
+    only !== undefined && others.length === 0 ? [{ deployment: await evaluateStack(only) }] : evaluateStacks(requests),
+  );
+  const previews: Previewed[] = [];
+  const errors: Error[] = [];
+  for (const [index, result] of results.entries()) {
+    const stack = stacks[index] ?? "";
+    if ("error" in result) errors.push(named(stack, result.error));
+    else previews.push(previewOf(stack, result.deployment, exemptions));
+  }
+  return { previews, errors };
+}
+
+/** Mistakes in a config name their file already. */
+function named(stack: string, error: Error): Error {
+  return "problems" in error ? error : new EvaluationError(`${stack}: ${error.message}`, undefined, { cause: error });
+}
+
+function previewOf(stack: string, deployment: Deployment, exemptions: ReturnType<typeof exemptionsFrom>): Previewed {
+  const graph = ResourceGraph.of(deployment);
+  const { profile } = loadStack({ projectDir: ROOT, stack }).config;
+  const report = judge(deployment, { source: `synth ${stack}`, profile, exemptions });
+  return { stack, graph, inventory: inventory(graph), report };
+}
+
+function textOf(previews: readonly Previewed[], all: boolean, asTree: boolean, { paint }: Terminal): string {
+  if (!all) return previews.map((each) => singleText(each, asTree, paint)).join("\n");
+  const table = overview(
+    previews.map(({ stack, inventory: made, report }) => ({ stack, inventory: made, summary: report.summary })),
+    paint,
+  );
+  const problems = previews.flatMap(({ stack, report }) => {
+    const blocks = problemBlocks(report, paint);
+    return blocks.length === 0 ? [] : ["", paint("bold", stack), ...blocks];
+  });
+  return [table, ...problems].join("\n");
+}
+
+function singleText({ graph, report, ...rest }: Previewed, asTree: boolean, paint: Terminal["paint"]): string {
+  const parts = asTree ? [tree(graph, paint), ""] : [];
+  return [...parts, stackText({ ...rest, report }, paint)].join("\n");
+}
+
+function jsonOf(previews: readonly Previewed[]): string {
+  const stacks = previews.map(({ stack, inventory: made, report }) => ({
+    stack,
+    profile: report.profile,
+    digest: report.graph.digest,
+    ...made,
+    policy: { verdict: report.summary.fail.mandatory === 0 ? "pass" : "fail", ...report.summary },
+  }));
+  return JSON.stringify({ schemaVersion: 1, tool: TOOL, stacks }, null, 2);
+}

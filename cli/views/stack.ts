@@ -1,0 +1,31 @@
+/** One stack: its components by area, and what the policies say. */
+import type { Report } from "../../policies/report.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Inventory } from "./inventory.ts";
+import { count, table } from "./table.ts";
+import { problemBlocks, summaryLine, verdictWord } from "./verdict.ts";
+
+export interface StackDetail {
+  readonly stack: string;
+  readonly inventory: Inventory;
+  readonly report: Report;
+}
+
+export function stackText({ stack, inventory, report }: StackDetail, paint: Terminal["paint"]): string {
+  const { resources, components, areas } = inventory;
+  const rows = Object.entries(areas).flatMap(([area, number]) => [
+    [paint("bold", area), "", String(number)],
+    ...components
+      .filter((component) => component.area === area)
+      .map(({ name, kind, resources: own }) => [`  ${name}`, paint("dim", kind), paint("dim", String(own))]),
+  ]);
+  const problems = problemBlocks(report, paint).flatMap((block) => ["", block]);
+  return [
+    `${paint("bold", stack)}  profile ${report.profile}: ${count(resources, "resource")} in ${count(components.length, "component")}`,
+    "",
+    table(rows, ["left", "left", "right"]),
+    ...problems,
+    "",
+    `policy ${verdictWord(report.summary, paint)}  ${summaryLine(report, paint)}`,
+  ].join("\n");
+}

@@ -1,0 +1,76 @@
+/** What the policies found, in a few lines. */
+import { logicalNameOf } from "../../graph/urn.ts";
+import type { Report, ReportControl, ReportResult, ReportSummary } from "../../policies/report.ts";
+import type { Terminal } from "../terminal.ts";
+import { kindOf } from "./inventory.ts";
+import { count } from "./table.ts";
+
+type Paint = Terminal["paint"];
+
+export function verdictWord({ fail }: ReportSummary, paint: Paint): string {
+  return fail.mandatory === 0 ? paint("green", "pass") : paint(["red", "bold"], "fail");
+}
+
+/** `12 controls: 210 pass, 1 fail (mandatory), 3 unknown` */
+export function summaryLine({ controls, summary }: Report, paint: Paint): string {
+  const { fail, unknown } = summary;
+  const parts = [
+    `${summary.pass} pass`,
+    fail.mandatory > 0 && paint(["red", "bold"], `${fail.mandatory} fail`),
+    fail.advisory > 0 && paint("yellow", `${fail.advisory} fail (advisory)`),
+    unknown.mandatory + unknown.advisory > 0 && `${unknown.mandatory + unknown.advisory} unknown`,
+    summary.exempt > 0 && `${summary.exempt} exempt`,
+    summary.notApplicable > 0 && paint("dim", `${summary.notApplicable} not applicable`),
+  ];
+  return `${count(controls.length, "control")}: ${parts.filter((part) => part !== false).join(", ")}`;
+}
+
+/** All that is not well, mandatory failures first; each control once, with its resources below it. */
+export function problemBlocks(report: Report, paint: Paint): readonly string[] {
+  const ranked: readonly [ReportResult["verdict"], ReportResult["level"], string][] = [
+    ["fail", "mandatory", paint(["red", "bold"], "FAIL")],
+    ["fail", "advisory", paint("yellow", "WARN")],
+    ["unknown", "mandatory", paint("cyan", "UNKNOWN")],
+    ["unknown", "advisory", paint("cyan", "UNKNOWN")],
+    ["exempt", "mandatory", paint("dim", "EXEMPT")],
+    ["exempt", "advisory", paint("dim", "EXEMPT")],
+  ];
+  return ranked.flatMap(([verdict, level, word]) =>
+    report.controls.flatMap((control) => {
+      const results = report.results.filter(
+        (result) => result.control === control.id && result.verdict === verdict && result.level === level,
+      );
+      return results.length === 0 ? [] : [block(word, control, results, paint)];
+    }),
+  );
+}
+
+function block(word: string, control: ReportControl, results: readonly ReportResult[], paint: Paint): string {
+  const head = `${word}  ${paint("bold", control.id)}  ${control.severity}  ${control.title}`;
+  return [head, ...results.flatMap((result) => resultLines(result, paint))].join("\n");
+}
+
+function resultLines(result: ReportResult, paint: Paint): readonly string[] {
+  const evidence = (result.verdict === "pass" ? [] : (result.evidence ?? [])).map(
+    ({ path, value, required, urn }) =>
+      `${path} = ${value}${required === undefined ? "" : `, must be ${required}`}${urn === undefined ? "" : ` (${logicalNameOf(urn)})`}`,
+  );
+  const { exemption, sourcePosition } = result;
+  const details = [
+    result.message,
+    ...evidence,
+    exemption &&
+      `accepted until ${exemption.expires} by ${exemption.owners.join(", ")}, ${exemption.ticket}: ${exemption.reason}`,
+    paint("dim", result.urn),
+    sourcePosition && paint("dim", placeOf(sourcePosition)),
+  ];
+  return [
+    `  ${paint("bold", logicalNameOf(result.urn))}  ${kindOf(result.type)}`,
+    ...details.flatMap((line) => (line === undefined ? [] : [`    ${line}`])),
+  ];
+}
+
+/** `project:///components/data/redis.ts#41,7` as an editor wants it. */
+function placeOf(sourcePosition: string): string {
+  return sourcePosition.replace(/^project:\/\/\//, "").replace(/#(\d+)(?:,\d+)?$/, ":$1");
+}

@@ -1,5 +1,6 @@
 /** The effective config as rows: what the command line prints, with where each value comes from. */
 import type { Origin, Origins, ResolvedConfig } from "./resolve.ts";
+import { platformConfig } from "./schema.ts";
 import { isMap } from "./schema-walk.ts";
 
 export interface ConfigRow {
@@ -23,16 +24,28 @@ export interface ConfigDifference {
 
 /** What two stacks have differently, by value: the same value from another place is no difference. */
 export function diffConfig(left: ResolvedConfig, right: ResolvedConfig): ConfigDifference[] {
+  const lefts = new Map(describeConfig(left).map((row) => [row.key, row]));
   const rights = new Map(describeConfig(right).map((row) => [row.key, row]));
-  const differences: ConfigDifference[] = [];
-  for (const row of describeConfig(left)) {
-    const other = rights.get(row.key);
-    rights.delete(row.key);
-    if (other === undefined) differences.push({ key: row.key, left: row });
-    else if (showValue(row.value) !== showValue(other.value))
-      differences.push({ key: row.key, left: row, right: other });
-  }
-  return [...differences, ...[...rights.values()].map((row) => ({ key: row.key, right: row }))];
+  const keys = [...new Set([...lefts.keys(), ...rights.keys()])].filter(
+    (key) => !isEmptyOf(lefts.get(key), rights) && !isEmptyOf(rights.get(key), lefts),
+  );
+  return sortBySection(keys).flatMap((key) => {
+    const [one, other] = [lefts.get(key), rights.get(key)];
+    if (one !== undefined && other !== undefined && showValue(one.value) === showValue(other.value)) return [];
+    return [{ key, ...(one !== undefined && { left: one }), ...(other !== undefined && { right: other }) }];
+  });
+}
+
+/** `replicas: {}` says nothing beside the other side's replicas, which are listed one by one. */
+function isEmptyOf(row: ConfigRow | undefined, others: ReadonlyMap<string, ConfigRow>): boolean {
+  return row !== undefined && isMap(row.value) && [...others.keys()].some((key) => key.startsWith(`${row.key}.`));
+}
+
+/** By top-level key in the order of the schema; within one as they came. */
+function sortBySection(keys: readonly string[]): string[] {
+  const sections = Object.keys(platformConfig.shape);
+  const rank = (key: string) => sections.indexOf(key.replace("larder:", "").split(".")[0] ?? "");
+  return [...keys].sort((a, b) => rank(a) - rank(b));
 }
 
 /** On one line: texts bare, lists and empty maps as JSON. */

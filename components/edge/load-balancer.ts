@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeConfig } from "../../config/schema.ts";
+import { type PrivateBucket, privateBucket } from "../data/bucket.ts";
+import { LOAD_BALANCER_PREFIX, writerStatement } from "../data/log-writers.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { loadBalancerAlarms } from "../operations/alarm-catalogue.ts";
 import { Alarms, type AlertTopics } from "../operations/alarms.ts";
-import { AccessLogBucket } from "./access-log-bucket.ts";
 
 /** What the load balancer needs to know of the network; `Network` has it. */
 export interface PublicNetwork {
@@ -28,7 +29,10 @@ export interface LoadBalancerArgs {
  */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-type Child = pulumi.CustomResourceOptions;
+/** Nobody overwrites a log; an old version is one that somebody deleted by mistake. */
+const LOG_VERSION_DAYS = 7;
+
+type Child = { readonly parent: pulumi.Resource };
 
 /**
  * The only way in from the internet. It forwards nothing by itself: services add listener rules, and the pair of
@@ -54,7 +58,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const { platform, config, network } = args;
     const child = { parent: this };
 
-    const logs = new AccessLogBucket(`${name}-logs`, { platform, keepDays: config.accessLogDays }, child);
+    const logs = logBucket(`${name}-logs`, args, child);
     const group = publicGroup(name, args, child);
     const balancer = new aws.lb.LoadBalancer(
       `${name}-alb`,
@@ -71,9 +75,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
         xffHeaderProcessingMode: "append",
         enableWafFailOpen: false,
         idleTimeout: config.idleTimeoutSeconds,
-        accessLogs: { bucket: logs.bucketName, enabled: true },
+        accessLogs: { bucket: logs.bucket.id, prefix: LOAD_BALANCER_PREFIX, enabled: true },
       },
-      { ...child, dependsOn: [...logs.ready, ...network.publicReady] },
+      // AWS writes into the bucket at once, and wants the internet gateway to be there.
+      { ...child, dependsOn: [logs.policy, ...network.publicReady] },
     );
     const https = httpsListener(name, balancer, args.certificateArn, child);
     redirectListener(name, balancer, child);
@@ -93,6 +98,23 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.alarmNames = alarms.names;
     this.registerOutputs({ dnsName: this.dnsName, listenerArn: this.listenerArn });
   }
+}
+
+/** For the requests, in the one shape that the log delivery accepts: same region, no KMS key. */
+function logBucket(name: string, { platform, config }: LoadBalancerArgs, child: Child): PrivateBucket {
+  return privateBucket(
+    name,
+    {
+      platform,
+      // Visitors' addresses.
+      dataClass: "personal",
+      encryption: "s3-managed",
+      expireDays: config.accessLogDays,
+      noncurrentDays: LOG_VERSION_DAYS,
+      statements: (bucketArn) => [writerStatement("load-balancer", bucketArn, platform)],
+    },
+    child,
+  );
 }
 
 /** Admits the allowed ranges; has no way out until a service adds one. */

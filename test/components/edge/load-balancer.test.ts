@@ -7,7 +7,7 @@ import { Alerts } from "../../../components/operations/topics.ts";
 import type { ResourceGraph } from "../../../graph/query.ts";
 import { egressOf, ingressOf } from "../../../graph/reachability.ts";
 import { type BuildContext, bothModes, graphOf } from "../../support/graph.ts";
-import { statementsOf, waitsFor } from "../compute/queries.ts";
+import { input, statementsOf, waitsFor } from "../compute/queries.ts";
 
 const TYPES = {
   balancer: "aws:lb/loadBalancer:LoadBalancer",
@@ -115,7 +115,12 @@ describe("the load balancer", () => {
 
 describe("its listeners", () => {
   it("are HTTPS with the validated certificate, and plain HTTP", () => {
-    expect(deployed.byType(TYPES.listener).map(({ inputs }) => inputs?.port)).toEqual([443, 80]);
+    expect(
+      deployed
+        .byType(TYPES.listener)
+        .map(({ inputs }) => inputs?.port)
+        .sort(),
+    ).toEqual([443, 80]);
     expect(https.inputs?.protocol).toBe("HTTPS");
     expect(deployed.references(https.urn, "certificateArn").map(({ type }) => type)).toContain(
       "aws:acm/certificateValidation:CertificateValidation",
@@ -234,7 +239,7 @@ describe("its log bucket", () => {
         Effect: "Allow",
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
         Action: ["s3:PutObject"],
-        Resource: [`${bucket.outputs?.arn}/AWSLogs/111122223333/*`],
+        Resource: [`${bucket.outputs?.arn}/${input(deployed, balancer, "accessLogs.prefix")}/AWSLogs/111122223333/*`],
         Condition: {
           StringEquals: { "aws:SourceAccount": "111122223333" },
           ArnLike: { "aws:SourceArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/*" },
@@ -260,6 +265,6 @@ describe("its log bucket", () => {
 
   it("is closed before it has a policy", () => {
     const policy = deployed.only(TYPES.policy, "edge-logs-policy");
-    expect(waitsFor(deployed, policy, deployed.only(TYPES.block, "edge-logs-public"))).toBe(true);
+    expect(waitsFor(deployed, policy, deployed.only(TYPES.block, "edge-logs-access-block"))).toBe(true);
   });
 });

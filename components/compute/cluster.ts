@@ -64,3 +64,17 @@ export class Cluster extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn, clusterName: this.clusterName });
   }
 }
+
+/** The cluster for the services; undefined where there are none. */
+export function createCluster(
+  name: string,
+  args: Omit<ClusterArgs, "serviceConnect"> & {
+    readonly services: Readonly<Record<string, { readonly kind: string }>>;
+  },
+  opts?: pulumi.ComponentResourceOptions,
+): Cluster | undefined {
+  const { services, ...shared } = args;
+  const kinds = Object.values(services).map((service) => service.kind);
+  if (kinds.length === 0) return undefined;
+  return new Cluster(name, { ...shared, serviceConnect: kinds.includes("internal") }, opts);
+}

@@ -1,12 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/schema.ts";
 import type { Queue } from "../data/queue.ts";
+import type { Connection } from "../foundation/connection.ts";
 import { connect, type Parts } from "./connections.ts";
 import { Service, type ServiceArgs } from "./service.ts";
 
-export interface ServicesArgs extends Omit<ServiceArgs, "config" | "queue" | "connections"> {
+export interface ServicesArgs extends Omit<ServiceArgs, "config" | "queue" | "connections" | "loadBalancer"> {
   readonly services: Readonly<Record<string, ServiceConfig>>;
   readonly queues: Readonly<Record<string, Queue>>;
+  /** Undefined where no service is HTTP. */
+  readonly loadBalancer: ServiceArgs["loadBalancer"];
   readonly parts: Omit<Parts, "services" | "queues">;
 }
 
@@ -15,7 +18,7 @@ export function createServices(
   args: ServicesArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): Readonly<Record<string, Service>> {
-  const { services: configs, queues, parts, ...shared } = args;
+  const { services: configs, queues, parts, loadBalancer, ...shared } = args;
   const services: Record<string, Service> = {};
   for (const name of calledFirst(configs)) {
     const config = configs[name];
@@ -26,11 +29,12 @@ export function createServices(
       {
         ...shared,
         config,
+        ...(loadBalancer !== undefined && { loadBalancer }),
         ...(queue !== undefined && { queue }),
-        connections: [
+        connections: distinct([
           ...connect(config.connections, { ...parts, queues, services }),
           ...(queue !== undefined ? [queue.receive()] : []),
-        ],
+        ]),
       },
       opts,
     );
@@ -51,4 +55,9 @@ export function calledFirst(configs: Readonly<Record<string, Pick<ServiceConfig,
   };
   for (const name of Object.keys(configs).sort()) visit(name, []);
   return [...ordered];
+}
+
+/** A worker may name its own queue among its connections, too. */
+function distinct(connections: readonly Connection[]): readonly Connection[] {
+  return [...new Map(connections.map((connection) => [connection.name, connection])).values()];
 }

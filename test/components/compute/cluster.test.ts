@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { Cluster } from "../../../components/compute/cluster.ts";
 import { ImageRepository } from "../../../components/compute/image-repository.ts";
 import { Migration, type MigrationTaskConfig, migrationOf } from "../../../components/compute/migration.ts";
-import type { ServiceConfig } from "../../../config/schema.ts";
 import { type BuildContext, bothModes, graphOf } from "../../support/graph.ts";
 import { containerOf, definitionOf, documentOf, grantsOf, input, rules, TYPES } from "./queries.ts";
 import { clusterConfig, httpConfig, imageOf, keyArn, keys, Surroundings, wholeFleet } from "./surroundings.ts";
@@ -154,9 +153,20 @@ describe("B15: Migration", () => {
 
   it("B1: there is none before the service has an image", () => {
     const { image: _, ...withoutImage } = httpConfig;
-    const withServices = (services: Record<string, ServiceConfig>) => migrationOf({ migrations: config, services });
-    expect(withServices({ api: httpConfig })).toBe(config);
-    expect(withServices({ api: withoutImage })).toBeUndefined();
+    expect(migrationOf({ migrations: config, services: { api: httpConfig } })).toBe(config);
+    expect(migrationOf({ migrations: config, services: { api: withoutImage } })).toBeUndefined();
     expect(migrationOf({ migrations: { mode: "none" }, services: { api: httpConfig } })).toBeUndefined();
+  });
+
+  it("refuses a service that runs the placeholder", async () => {
+    const made = graphOf((context) => {
+      const { platform, opts } = context;
+      const around = new Surroundings(context);
+      const { image: _, ...withoutImage } = httpConfig;
+      const service = around.service("api", { config: withoutImage });
+      const { cluster, network } = around;
+      new Migration("migrate", { platform, config, service, cluster, network, connections: [], keys }, opts);
+    });
+    await expect(made).rejects.toThrow('migrations.service: "api" has no image yet');
   });
 });

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BudgetConfig } from "../../config/schema.ts";
 import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
+import type { Alerts } from "./topics.ts";
 
 export interface MonthlyBudgetArgs {
   readonly platform: Platform;
   readonly config: Extract<BudgetConfig, { mode: "monthly" }>;
-  /** ARN of the topic of the class "cost"; its policy must already admit AWS Budgets. */
-  readonly topicArn: pulumi.Input<string>;
+  readonly alerts: Pick<Alerts, "topics" | "ready">;
   /** Told directly as well: these need not confirm a subscription first. At most 10. */
   readonly emails: readonly string[];
 }
@@ -27,7 +27,7 @@ export class MonthlyBudget extends pulumi.ComponentResource {
       comparisonOperator: "GREATER_THAN",
       thresholdType: "PERCENTAGE",
       threshold: percent,
-      subscriberSnsTopicArns: [args.topicArn],
+      subscriberSnsTopicArns: [args.alerts.topics.cost],
       subscriberEmailAddresses: [...args.emails],
     });
 
@@ -48,7 +48,8 @@ export class MonthlyBudget extends pulumi.ComponentResource {
         },
         notifications: [notify("ACTUAL", 80), notify("ACTUAL", 100), notify("FORECASTED", 100)],
       },
-      { parent: this },
+      // AWS refuses a topic whose policy does not admit it yet.
+      { parent: this, dependsOn: [...args.alerts.ready] },
     );
 
     this.registerOutputs({});

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import * as builders from "../../../components/operations/alarm-catalogue.ts";
 import { postgresAlarms, redisAlarms, serviceAlarms } from "../../../components/operations/alarm-catalogue.ts";
 import type { AlarmMetric, AlarmRow } from "../../../components/operations/alarms.ts";
 import { projectRoot } from "../../support/graph.ts";
@@ -69,6 +70,7 @@ describe("metrics as AWS publishes them", () => {
     ["cache", "engine-cpu", "AWS/ElastiCache/EngineCPUUtilization Average CacheClusterId"],
     ["cache", "memory", "AWS/ElastiCache/DatabaseMemoryUsagePercentage Maximum CacheClusterId"],
     ["cache", "evictions", "AWS/ElastiCache/Evictions Sum CacheClusterId"],
+    ["copies", "failed-copies", "AWS/S3/OperationsFailedReplication Sum SourceBucket+DestinationBucket+RuleId"],
     ["queue", "age", "AWS/SQS/ApproximateAgeOfOldestMessage Maximum QueueName"],
     ["queue", "dead-letters", "AWS/SQS/ApproximateNumberOfMessagesVisible Maximum QueueName"],
   ])("%s %s reads %s", (kind, key, expected) => {
@@ -175,4 +177,10 @@ it("lists every runbook in the table of contents, and only those", () => {
   const index = readFileSync(`${projectRoot}/docs/runbooks/README.md`, "utf8");
   const linked = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map((match) => match[1]);
   expect([...new Set(linked)].sort()).toEqual(pages.sort());
+});
+
+it("tries every builder of the catalogue here", () => {
+  const used = readFileSync(new URL("./catalogue-rows.ts", import.meta.url), "utf8");
+  const names = Object.keys(builders).filter((name) => name !== "THRESHOLDS");
+  expect(names.filter((name) => !used.includes(`${name}(`))).toEqual([]);
 });

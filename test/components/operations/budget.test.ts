@@ -1,16 +1,19 @@
 import { expect, it } from "vitest";
 import { MonthlyBudget } from "../../../components/operations/budget.ts";
+import { Alerts } from "../../../components/operations/topics.ts";
 import { type BuildContext, bothModes } from "../../support/graph.ts";
-
-const topicArn = "arn:aws:sns:eu-west-1:111122223333:cost";
 
 function build({ platform, opts }: BuildContext) {
   const config = { mode: "monthly", limitUsd: 800 } as const;
-  new MonthlyBudget("budget", { platform, config, topicArn, emails: ["finance@larder.example"] }, opts);
+  const runbookBaseUrl = "https://runbooks.larder.example";
+  const alerts = new Alerts("alerts", { platform, config: { emails: {}, runbookBaseUrl } }, opts);
+  new MonthlyBudget("budget", { platform, config, alerts, emails: ["finance@larder.example"] }, opts);
 }
 
 const { deployed } = await bothModes(build);
-const inputs = deployed.only("aws:budgets/budget:Budget", "budget-monthly").inputs;
+const budget = deployed.only("aws:budgets/budget:Budget", "budget-monthly");
+const inputs = budget.inputs;
+const topicArn = deployed.only("aws:sns/topic:Topic", "alerts-cost").outputs?.arn;
 
 it("limits the month's cost of this system and this stack, by the tags everything carries", () => {
   expect(inputs).toMatchObject({ budgetType: "COST", timeUnit: "MONTHLY", limitAmount: "800", limitUnit: "USD" });
@@ -40,4 +43,9 @@ it("tells topic and addresses at 80 and 100 per cent spent and at 100 per cent f
     expect(notification.subscriberEmailAddresses).toEqual(["finance@larder.example"]);
     expect(notification.comparisonOperator).toBe("GREATER_THAN");
   }
+});
+
+it("waits for the topic's policy, which AWS checks when the budget is made", () => {
+  const policy = deployed.only("aws:sns/topicPolicy:TopicPolicy", "alerts-cost-policy");
+  expect(budget.dependencies).toContain(policy.urn);
 });

@@ -4,6 +4,7 @@ import {
   postgresAlarms,
   queueAlarms,
   redisAlarms,
+  replicationAlarms,
   serviceAlarms,
   targetGroupAlarms,
 } from "../../../components/operations/alarm-catalogue.ts";
@@ -31,6 +32,7 @@ export function catalogueRows(): Readonly<Record<string, readonly AlarmRow[]>> {
     cache: redisAlarms({ ...redis, evicts: true }),
     sessions: redisAlarms({ ...redis, evicts: false }),
     shards: redisAlarms({ ...redis, clusterMode: true, shards: 2, replicas: 5, evicts: true }),
+    copies: replicationAlarms({ sourceBucket: "a", destinationBucket: "b", ruleId: "all" }),
     queue: queueAlarms({ queueName: "jobs", deadLetterQueueName: "jobs-dead", ageAlarmSeconds: 300 }),
   };
 }

@@ -6,11 +6,11 @@ import {
   ARCHIVE_SIGNATURE,
   ASSET_SIGNATURE,
   type Json,
-  MASKED_SECRET,
   SECRET_SIGNATURE,
   SIGNATURE_KEY,
   UNKNOWN,
 } from "../graph/model.ts";
+import { redactValue } from "../graph/redact.ts";
 
 /** Marks a reference to a whole resource, made when a program passes a resource where its id is meant. */
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
@@ -28,9 +28,6 @@ export const isSecret = (value: Wire | undefined): value is WireMap =>
 export const isUnknown = (value: Wire | undefined): boolean => value === UNKNOWN;
 
 export const secretEnvelope = (value: Wire): WireMap => ({ [SIGNATURE_KEY]: SECRET_SIGNATURE, value });
-
-/** A secret as it stands in a graph: that there is one, never which. */
-const redacted: WireMap = { [SIGNATURE_KEY]: SECRET_SIGNATURE, ciphertext: MASKED_SECRET };
 
 /** The value inside any number of secret envelopes at the top. */
 export function unwrapSecret(value: Wire | undefined): Wire | undefined {
@@ -65,13 +62,7 @@ function normalise(value: Wire, root: string): Wire {
 
 /** Removes every secret's value. */
 export function toGraph(value: WireMap): Record<string, Json> {
-  return mapEntries(value, redact);
-}
-
-function redact(value: Wire): Json {
-  if (Array.isArray(value)) return value.map(redact);
-  if (!isMap(value)) return value;
-  return isSecret(value) ? redacted : mapEntries(value, redact);
+  return mapEntries(value, redactValue);
 }
 
 function mapEntries(value: WireMap, transform: (entry: Wire) => Wire): Record<string, Wire> {

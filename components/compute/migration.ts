@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MigrationConfig, PlatformConfig } from "../../config/schema.ts";
+import type { MigrationConfig } from "../../config/schema.ts";
+import type { Database } from "../data/database.ts";
 import type { Connection } from "../foundation/connection.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { Cluster } from "./cluster.ts";
@@ -23,16 +24,6 @@ export interface MigrationArgs {
     /** ARN of the key with the use "logs". */
     readonly logs: pulumi.Input<string>;
   };
-}
-
-/**
- * The migration to make, or undefined: none is asked for, or the service it belongs to has no image yet, so there is
- * nothing to run.
- */
-export function migrationOf(config: Pick<PlatformConfig, "migrations" | "services">): MigrationTaskConfig | undefined {
-  const { migrations, services } = config;
-  if (migrations.mode === "none") return undefined;
-  return services[migrations.service]?.image === undefined ? undefined : migrations;
 }
 
 /**
@@ -92,4 +83,26 @@ export class Migration extends pulumi.ComponentResource {
     });
     this.registerOutputs({ taskDefinitionArn: this.taskDefinitionArn, runTaskInput: this.runTaskInput });
   }
+}
+
+export interface CreateMigrationArgs extends Omit<MigrationArgs, "config" | "service" | "connections"> {
+  readonly config: MigrationConfig;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly database: Pick<Database, "as"> | undefined;
+}
+
+/** The migration that the config asks for; none while the service it belongs to has no image, so nothing to run. */
+export function createMigration(
+  name: string,
+  args: CreateMigrationArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): Migration | undefined {
+  const { config, services, database, ...shared } = args;
+  if (config.mode === "none") return undefined;
+  const service = services[config.service];
+  if (service === undefined || database === undefined) {
+    throw new Error(`migrations: needs the service "${config.service}" and a database`);
+  }
+  if (service.image.kind === "placeholder") return undefined;
+  return new Migration(name, { ...shared, config, service, connections: [database.as("migrator")] }, opts);
 }

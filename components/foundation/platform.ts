@@ -1,3 +1,6 @@
+import type { PlatformConfig } from "../../config/schema.ts";
+import { partitionOf } from "../../knowledge/partitions.ts";
+
 /**
  * The few facts about the platform that every component needs, as plain data: components read neither config nor the
  * stack name nor the environment. Made once, in index.ts.
@@ -18,4 +21,18 @@ export interface Platform {
    */
   readonly deletionGuards: boolean;
   readonly runbookBaseUrl: string;
+}
+
+/** `environment` is Pulumi's stack name. */
+export function platformFacts(config: PlatformConfig, environment: string): Platform {
+  return {
+    system: config.system,
+    environment,
+    accountId: config.account.id,
+    partition: partitionOf(config.regions.primary),
+    region: config.regions.primary,
+    secondaryRegion: config.regions.secondary,
+    deletionGuards: config.deletionGuards,
+    runbookBaseUrl: config.alerts.runbookBaseUrl,
+  };
 }

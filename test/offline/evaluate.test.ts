@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MASKED_SECRET, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "../../graph/model.ts";
+import { UNKNOWN } from "../../graph/model.ts";
+import { REDACTED_SECRET } from "../../graph/redact.ts";
 import { evaluate } from "../../offline/evaluate.ts";
 import type { Mode } from "../../offline/monitor.ts";
 import { deploymentOf, projectRoot } from "../support/graph.ts";
@@ -13,8 +14,6 @@ class Area extends pulumi.ComponentResource {
     this.registerOutputs({ built: true });
   }
 }
-
-const envelope = { [SIGNATURE_KEY]: SECRET_SIGNATURE, ciphertext: MASKED_SECRET };
 
 async function run(build: (parent: pulumi.Resource) => void, mode: Mode = "deployed") {
   const deployment = await deploymentOf(({ opts }) => void new Area("area", build, opts), { mode });
@@ -104,8 +103,8 @@ describe("what is captured of a registration", () => {
     });
     expect(JSON.stringify(deployment)).not.toContain("swordfish");
     const topic = deployment.deployment.resources?.find((resource) => resource.urn.endsWith("::area-t"));
-    expect(topic?.inputs).toEqual({ displayName: envelope, tags: { a: envelope } });
-    expect(topic?.outputs?.displayName).toEqual(envelope);
+    expect(topic?.inputs).toEqual({ displayName: REDACTED_SECRET, tags: { a: REDACTED_SECRET } });
+    expect(topic?.outputs?.displayName).toEqual(REDACTED_SECRET);
   });
 
   it("replaces a resource passed for its id by that id", async () => {

@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { BucketConfig, FrontendConfig } from "../../config/schema.ts";
+import type { SharedKeys } from "../foundation/keys.ts";
+import type { Platform } from "../foundation/platform.ts";
+import type { AlertTopics } from "../operations/alarms.ts";
+import { ObjectStore, type ObjectStoreSettings } from "./object-store.ts";
+
+export interface BucketsArgs {
+  readonly platform: Platform;
+  readonly config: Readonly<Record<string, BucketConfig>>;
+  readonly frontend: FrontendConfig;
+  /** Asked for only when there is something to encrypt. */
+  readonly keys: SharedKeys;
+  readonly topics: AlertTopics;
+}
+
+export interface Buckets {
+  /** The application's, by the names in the config. */
+  readonly buckets: Readonly<Record<string, ObjectStore>>;
+  /** The static site, where there is one. */
+  readonly site: ObjectStore | undefined;
+}
+
+/** Days; assumed: long enough to look into an incident that is noticed late, short enough for visitors' addresses. */
+const ACCESS_LOG_DAYS = 90;
+
+/** The buckets the config asks for, and one more that takes the log of their requests. */
+export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResourceOptions): Buckets {
+  const { platform, config, frontend, keys, topics } = args;
+  if (Object.keys(config).length === 0 && frontend.mode !== "s3") return { buckets: {}, site: undefined };
+  const shared = { platform, keyArn: keys.arn("storage"), topics };
+  const logs = new ObjectStore(
+    "logs",
+    { ...shared, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
+    opts,
+  );
+  const store = (name: string, settings: ObjectStoreSettings) =>
+    new ObjectStore(name, { ...shared, accessLogs: logs, settings }, opts);
+
+  const buckets: Record<string, ObjectStore> = {};
+  for (const [name, bucket] of Object.entries(config)) {
+    buckets[name] = store(name, { purpose: bucket.purpose, config: bucket });
+  }
+  const site = frontend.mode === "s3" ? store("site", { purpose: "site", keepDays: frontend.keepDays }) : undefined;
+  return { buckets, site };
+}

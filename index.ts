@@ -1,0 +1,93 @@
+/**
+ * The platform, as a table of contents: config in, components in order, outputs out. The engine calls the exported
+ * function once per run, offline evaluation once per stack; importing this file does nothing.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { createCluster } from "./components/compute/cluster.ts";
+import { Migration, migrationOf } from "./components/compute/migration.ts";
+import { createServices } from "./components/compute/services.ts";
+import { createBuckets } from "./components/data/buckets.ts";
+import { createDatabase } from "./components/data/database.ts";
+import { Queue } from "./components/data/queue.ts";
+import { createRedis } from "./components/data/redis.ts";
+import { createPublicEntry, routedHosts } from "./components/edge/public-entry.ts";
+import { SharedKeys } from "./components/foundation/keys.ts";
+import { Network } from "./components/foundation/network.ts";
+import { platformFacts } from "./components/foundation/platform.ts";
+import { Providers } from "./components/foundation/providers.ts";
+import { MonthlyBudget } from "./components/operations/budget.ts";
+import { PlatformSecrets } from "./components/operations/secrets.ts";
+import { Alerts } from "./components/operations/topics.ts";
+import { loadConfig } from "./config/load.ts";
+
+export default function larder() {
+  const config = loadConfig();
+  const { services, owner, costCentre } = config;
+  const platform = platformFacts(config, pulumi.getStack());
+
+  const atCloudflare = config.edge.dns.mode === "cloudflare";
+  const providers = new Providers("providers", { platform, owner, costCentre, cloudflare: atCloudflare });
+  const opts = { providers: { ...providers.forChildren } };
+
+  const alerts = new Alerts("alerts", { platform, config: config.alerts }, opts);
+  const { topics } = alerts;
+  if (config.budget.mode === "monthly") {
+    const emails = config.alerts.emails.cost ?? [];
+    new MonthlyBudget("budget", { platform, config: config.budget, alerts, emails }, opts);
+  }
+  const keys = new SharedKeys(platform, opts);
+  const logKeyArn = keys.arn("logs");
+
+  const network = new Network("net", { platform, config: config.network, logKeyArn }, opts);
+  const data = { platform, vpcId: network.vpcId, subnetIds: network.dataSubnetIds, logKeyArn, topics };
+  const { logRetentionDays } = config.cluster;
+  const database = createDatabase("db", { ...data, config: config.database, services }, opts);
+  const redis = createRedis("redis", { ...data, config: config.redis, logRetentionDays }, opts);
+  const queues = mapValues(
+    config.queues,
+    (queue, name) => new Queue(name, { platform, config: queue, keyArn: keys.arn("messages"), topics }, opts),
+  );
+  const { buckets, site } = createBuckets(
+    { platform, config: config.buckets, frontend: config.frontend, keys, topics },
+    opts,
+  );
+  const secrets = hasAny(config.secrets)
+    ? new PlatformSecrets("secrets", { platform, config: config.secrets, keyArn: keys.arn("secrets") }, opts)
+    : undefined;
+
+  const loadBalancer = createPublicEntry({ platform, config: config.edge, services, network, topics }, opts);
+  const cluster = createCluster("cluster", { platform, config: config.cluster, services }, opts);
+  if (cluster === undefined) return site && { siteBucket: site.bucketName };
+  const compute = { platform, cluster, network, keys: { logs: logKeyArn, images: keys.arn("images") } };
+  const parts = { database, redis, buckets, secrets };
+  const running = createServices({ ...compute, loadBalancer, topics, services, queues, parts }, opts);
+  const migration = migrationOf(config);
+  const migrated = migration && running[migration.service];
+  const migrate =
+    migration && migrated && database
+      ? new Migration(
+          "migrate",
+          { ...compute, config: migration, service: migrated, connections: [database.as("migrator")] },
+          opts,
+        )
+      : undefined;
+
+  return {
+    hosts: routedHosts(services).map((host) => `https://${host}`),
+    ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
+    ...(site && { siteBucket: site.bucketName }),
+    cluster: cluster.arn,
+    repositories: mapValues(running, (service) => service.repositoryUrl),
+    // For `aws ecs run-task --cli-input-json`, before an update that changes the schema.
+    ...(migrate && { migrate: migrate.runTaskInput }),
+  };
+}
+
+const hasAny = (map: object): boolean => Object.keys(map).length > 0;
+
+function mapValues<From, To>(
+  map: Readonly<Record<string, From>>,
+  make: (value: From, name: string) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, make(value, name)]));
+}

@@ -113,3 +113,13 @@ export const dateTimezone = z.string().refine(
   },
   { message: "a time zone such as Europe/London" },
 );
+
+export const days = (min: number, max: number) => z.int().min(min).max(max);
+/** The retention periods CloudWatch Logs accepts, in days (API PutRetentionPolicy). */
+const logRetentionPeriods: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+export const logRetentionDays = z.literal(logRetentionPeriods);
+
+/** One of the network's zones. */
+export const zoneLetter = z.enum(["a", "b", "c"]);

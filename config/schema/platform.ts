@@ -1,0 +1,32 @@
+/** What concerns the platform as a whole. */
+import { z } from "zod";
+import { accountId, email, region } from "../values.ts";
+
+export const profileName = z.enum(["dev", "staging", "prod"]);
+
+export const accountConfig = z.strictObject({
+  id: accountId.describe(
+    "The only AWS account this stack may touch, 12 digits; goes into the provider's `allowedAccountIds`.",
+  ),
+});
+
+export const regionsConfig = z.strictObject({
+  primary: region.describe("Everything that serves traffic lives here. Changing it replaces the whole platform."),
+  secondary: region
+    .optional()
+    .describe("Receives copies (bucket replication, secret replicas); absent = no second region."),
+});
+
+export const alertClass = z.enum(["critical", "warning", "performance", "security", "cost"]);
+
+export const alertsConfig = z.strictObject({
+  emails: z
+    .partialRecord(alertClass, z.array(email).min(1).max(10))
+    .describe("Addresses per class; each must confirm the subscription once."), // a budget takes ten; more = a mailing list
+  runbookBaseUrl: z.url({ protocol: /^https$/, message: "an https URL" }),
+});
+
+export const budgetConfig = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("none") }),
+  z.strictObject({ mode: z.literal("monthly"), limitUsd: z.int().min(1).max(1_000_000) }),
+]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Cluster } from "../../../components/compute/cluster.ts";
 import { ImageRepository } from "../../../components/compute/image-repository.ts";
-import { Migration, type MigrationTaskConfig, migrationOf } from "../../../components/compute/migration.ts";
+import { createMigration, Migration, type MigrationTaskConfig } from "../../../components/compute/migration.ts";
 import { type BuildContext, bothModes, graphOf } from "../../support/graph.ts";
 import { containerOf, definitionOf, documentOf, grantsOf, input, rules, TYPES } from "./queries.ts";
 import { clusterConfig, httpConfig, imageOf, keyArn, keys, Surroundings, wholeFleet } from "./surroundings.ts";
@@ -151,11 +151,25 @@ describe("B15: Migration", () => {
     });
   });
 
-  it("B1: there is none before the service has an image", () => {
+  const created = (image: string | undefined, mode: "task" | "none") => (context: BuildContext) => {
+    const { platform, opts } = context;
+    const around = new Surroundings(context);
     const { image: _, ...withoutImage } = httpConfig;
-    expect(migrationOf({ migrations: config, services: { api: httpConfig } })).toBe(config);
-    expect(migrationOf({ migrations: config, services: { api: withoutImage } })).toBeUndefined();
-    expect(migrationOf({ migrations: { mode: "none" }, services: { api: httpConfig } })).toBeUndefined();
+    const api = around.service("api", { config: image === undefined ? withoutImage : { ...withoutImage, image } });
+    const { cluster, network } = around;
+    const database = { as: () => around.database("migrator") };
+    const args = { platform, services: { api }, cluster, network, keys, database };
+    createMigration("migrate", { ...args, config: mode === "task" ? config : { mode } }, opts);
+  };
+
+  it.each([
+    ["asked for", imageOf("api"), "task", 1],
+    ["B1: asked for, but its service has no image yet", undefined, "task", 0],
+    ["not asked for", imageOf("api"), "none", 0],
+  ] as const)("%s", async (_, image, mode, count) => {
+    const graph = await graphOf(created(image, mode));
+    expect(graph.byType("larder:compute:Migration")).toHaveLength(count);
+    expect(graph.resources.some((resource) => resource.urn.includes("Migration"))).toBe(count > 0);
   });
 
   it("refuses a service that runs the placeholder", async () => {

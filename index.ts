@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { createCluster } from "./components/compute/cluster.ts";
-import { Migration, migrationOf } from "./components/compute/migration.ts";
+import { createMigration } from "./components/compute/migration.ts";
 import { createServices } from "./components/compute/services.ts";
 import { createBuckets } from "./components/data/buckets.ts";
 import { createDatabase } from "./components/data/database.ts";
@@ -61,16 +61,11 @@ export default function larder() {
   const compute = { platform, cluster, network, keys: { logs: logKeyArn, images: keys.arn("images") } };
   const parts = { database, redis, buckets, secrets };
   const running = createServices({ ...compute, loadBalancer, topics, services, queues, parts }, opts);
-  const migration = migrationOf(config);
-  const migrated = migration && running[migration.service];
-  const migrate =
-    migration && migrated && database
-      ? new Migration(
-          "migrate",
-          { ...compute, config: migration, service: migrated, connections: [database.as("migrator")] },
-          opts,
-        )
-      : undefined;
+  const migrate = createMigration(
+    "migrate",
+    { ...compute, config: config.migrations, services: running, database },
+    opts,
+  );
 
   return {
     hosts: routedHosts(services).map((host) => `https://${host}`),

@@ -36,6 +36,13 @@ export function usableAddresses(cidr: string): number {
   return 2 ** (32 - ipaddr.IPv4.parseCIDR(cidr)[1]) - reservedPerSubnet;
 }
 
+/** Whether all of `inner` lies in `outer`. */
+export function contains(outer: string, inner: string): boolean {
+  const [inside, prefix] = ipaddr.IPv4.parseCIDR(inner);
+  const [range, length] = ipaddr.IPv4.parseCIDR(outer);
+  return prefix >= length && inside.match(range, length);
+}
+
 function toNumber(address: ipaddr.IPv4): number {
   return address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
 }

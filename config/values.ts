@@ -114,7 +114,19 @@ export const dateTimezone = z.string().refine(
   { message: "a time zone such as Europe/London" },
 );
 
+/** A list whose order means nothing: naming an entry twice would make the same resource twice. */
+export const setOf = <T extends z.ZodType>(entry: T) =>
+  z.array(entry).superRefine((entries, context) => {
+    for (const [index, value] of entries.entries()) {
+      if (entries.indexOf(value) !== index) {
+        context.addIssue({ code: "custom", path: [index], message: "each entry once" });
+      }
+    }
+  });
+
+/** Days, within what the service takes. */
 export const days = (min: number, max: number) => z.int().min(min).max(max);
+
 /** The retention periods CloudWatch Logs accepts, in days (API PutRetentionPolicy). */
 const logRetentionPeriods: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

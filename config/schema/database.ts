@@ -8,6 +8,7 @@ import {
   instanceClass,
   logRetentionDays,
   postgresName,
+  setOf,
   weeklyWindow,
   writtenAsNumber,
   zoneLetter,
@@ -99,7 +100,7 @@ export const databaseConfig = z.discriminatedUnion("mode", [
     idleInTransactionTimeoutSeconds: z.int().min(1).max(3600),
     monitoringIntervalSeconds: z.literal(monitoringIntervals).describe("0 = no enhanced monitoring."),
     logRetentionDays,
-    extensions: z.array(
+    extensions: setOf(
       z.enum([
         "pg_stat_statements",
         "pgcrypto",

@@ -1,6 +1,6 @@
 /** Names, certificates and the load balancer. */
 import { z } from "zod";
-import { arn, cidr, days } from "../values.ts";
+import { arn, cidr, days, setOf } from "../values.ts";
 
 export const dnsConfig = z.discriminatedUnion("mode", [
   z
@@ -26,7 +26,7 @@ export const edgeConfig = z.strictObject({
   dns: dnsConfig,
   certificate: certificateConfig,
   loadBalancer: z.strictObject({
-    allowedCidrs: z.array(cidr).min(1).describe("Who may reach ports 443 and 80."),
+    allowedCidrs: setOf(cidr).min(1).describe("Who may reach ports 443 and 80."),
     idleTimeoutSeconds: z.int().min(1).max(4000).describe("Seconds; the applications' keep-alive must be longer."),
     accessLogDays: days(1, 3653),
   }),

@@ -1,6 +1,6 @@
 /** The network, existing or made here. */
 import { z } from "zod";
-import { cidr, logRetentionDays } from "../values.ts";
+import { cidr, logRetentionDays, setOf } from "../values.ts";
 
 const subnetId = z.string().regex(/^subnet-[0-9a-f]{8,17}$/, "subnet- and 8 to 17 hexadecimal digits");
 
@@ -14,22 +14,9 @@ export const networkConfig = z.discriminatedUnion("mode", [
       .describe(
         "`single` loses outbound traffic of every zone when its zone fails; `none` needs the interface endpoints.",
       ),
-    interfaceEndpoints: z
-      .array(
-        z.enum([
-          "ecr.api",
-          "ecr.dkr",
-          "logs",
-          "secretsmanager",
-          "sqs",
-          "kms",
-          "sts",
-          "ssm",
-          "ssmmessages",
-          "monitoring",
-        ]),
-      )
-      .describe("Interface endpoints, by the last part of the service name; each costs an hourly fee per zone."),
+    interfaceEndpoints: setOf(
+      z.enum(["ecr.api", "ecr.dkr", "logs", "secretsmanager", "sqs", "kms", "sts", "ssm", "ssmmessages", "monitoring"]),
+    ).describe("Interface endpoints, by the last part of the service name; each costs an hourly fee per zone."),
     flowLogRetentionDays: logRetentionDays,
   }),
   z.strictObject({
@@ -38,9 +25,9 @@ export const networkConfig = z.discriminatedUnion("mode", [
     cidr: cidr.describe("The range of that VPC; security groups and capacity rules need it."),
     subnets: z
       .strictObject({
-        public: z.array(subnetId).min(2).max(3),
-        app: z.array(subnetId).min(2).max(3),
-        data: z.array(subnetId).min(2).max(3),
+        public: setOf(subnetId).min(2).max(3),
+        app: setOf(subnetId).min(2).max(3),
+        data: setOf(subnetId).min(2).max(3),
       })
       .describe("Subnet ids by tier, one per zone, the same number in each tier."),
   }),

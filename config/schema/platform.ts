@@ -1,6 +1,6 @@
 /** What concerns the platform as a whole. */
 import { z } from "zod";
-import { accountId, email, region } from "../values.ts";
+import { accountId, email, region, setOf } from "../values.ts";
 
 export const profileName = z.enum(["dev", "staging", "prod"]);
 
@@ -21,7 +21,7 @@ export const alertClass = z.enum(["critical", "warning", "performance", "securit
 
 export const alertsConfig = z.strictObject({
   emails: z
-    .partialRecord(alertClass, z.array(email).min(1).max(10))
+    .partialRecord(alertClass, setOf(email).min(1).max(10))
     .describe("Addresses per class; each must confirm the subscription once."), // a budget takes ten; more = a mailing list
   runbookBaseUrl: z.url({ protocol: /^https$/, message: "an https URL" }),
 });

@@ -1,6 +1,6 @@
 /** Services, their cluster, and the migration task. */
 import { z } from "zod";
-import { cron, dateTimezone, digestImage, domain, entryName, hostPath, logRetentionDays } from "../values.ts";
+import { cron, dateTimezone, digestImage, domain, entryName, hostPath, logRetentionDays, setOf } from "../values.ts";
 
 /** Which of the platform's parts a service may use, and how; everything else stays closed to it. */
 export const connectionsConfig = z.strictObject({
@@ -8,14 +8,13 @@ export const connectionsConfig = z.strictObject({
     .enum(["app", "readonly"])
     .optional()
     .describe("`app` reads and writes, `readonly` goes to a read replica when there is one."),
-  redis: z
-    .array(z.enum(["cache", "sessions"]))
+  redis: setOf(z.enum(["cache", "sessions"]))
     .min(1)
     .optional(),
   queues: z.record(entryName, z.enum(["send", "receive"])).optional(),
   buckets: z.record(entryName, z.enum(["read", "read-write"])).optional(),
-  services: z.array(entryName).min(1).optional().describe("Internal services this one calls."),
-  secrets: z.array(entryName).min(1).optional().describe("Names from `secrets`."),
+  services: setOf(entryName).min(1).optional().describe("Internal services this one calls."),
+  secrets: setOf(entryName).min(1).optional().describe("Names from `secrets`."),
 });
 
 const schedule = z.strictObject({
@@ -76,7 +75,7 @@ export const httpServiceConfig = z.strictObject({
   port: z.int().min(1024).max(65_535),
   route: z.strictObject({
     host: domain,
-    paths: z.array(hostPath).min(1).max(4).describe("Path patterns of the load balancer, `*` and `?` allowed."),
+    paths: setOf(hostPath).min(1).max(4).describe("Path patterns of the load balancer, `*` and `?` allowed."),
     priority: z.int().min(1).max(49_999).describe("Lower wins; unique over all services."),
   }),
   health,

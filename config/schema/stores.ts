@@ -1,6 +1,6 @@
 /** Queues, buckets, the static site and secrets. */
 import { z } from "zod";
-import { bucketName, days } from "../values.ts";
+import { bucketName, days, setOf } from "../values.ts";
 
 export const queueConfig = z.strictObject({
   visibilityTimeoutSeconds: z.int().min(1).max(43_200).describe("Longer than the slowest job; SQS stops at 12 hours."),
@@ -12,7 +12,7 @@ export const queueConfig = z.strictObject({
 const bucketShared = {
   noncurrentDays: days(1, 3650).describe("Old versions are deleted after this many days."),
   expireDays: days(1, 3650).optional().describe("Absent = kept for good."),
-  corsOrigins: z.array(z.url({ protocol: /^https$/, message: "an https origin" })),
+  corsOrigins: setOf(z.url({ protocol: /^https$/, message: "an https origin" })),
   replicate: z.boolean().describe("Copies every new object to `regions.secondary`."),
   name: bucketName
     .optional()

@@ -193,6 +193,40 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
     'larder:edge.loadBalancer.allowedCidrs[1]: expected an IPv4 range such as 10.20.0.0/16, got "office"',
   ],
   [
+    "a range twice",
+    [["edge/loadBalancer/allowedCidrs", ["198.51.100.0/24", "198.51.100.0/24"]]],
+    'larder:edge.loadBalancer.allowedCidrs[1]: expected each entry once, got "198.51.100.0/24"',
+  ],
+  [
+    "a range inside another",
+    [["edge/loadBalancer/allowedCidrs", ["198.51.100.0/24", "198.51.0.0/16"]]],
+    "larder:edge.loadBalancer.allowedCidrs[0]: 198.51.100.0/24 lies within 198.51.0.0/16: leave one of them out",
+  ],
+  [
+    "a public range for the network",
+    [["network/cidr", "20.0.0.0/16"]],
+    "larder:network.cidr: a range inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, got 20.0.0.0/16",
+  ],
+  [
+    "a range with too little room for data",
+    [
+      ["network/cidr", "10.30.0.0/22"],
+      ["redis", { mode: "cluster", shards: 20, replicas: 3 }],
+      ["services/api/connections", {}],
+    ],
+    "larder:network.cidr: 10.30.0.0/22 leaves data stores 81 addresses, but 3 database instances and 80 Redis nodes need 83: take a larger range",
+  ],
+  [
+    "an endpoint twice",
+    [["network/interfaceEndpoints", ["logs", "logs"]]],
+    'larder:network.interfaceEndpoints[1]: expected each entry once, got "logs"',
+  ],
+  [
+    "a connection twice",
+    [["services/web/connections/redis", ["cache", "cache"]]],
+    'larder:services.web.connections.redis[1]: expected each entry once, got "cache"',
+  ],
+  [
     "an empty list",
     [["edge/loadBalancer/allowedCidrs", []]],
     "larder:edge.loadBalancer.allowedCidrs: at least 1 entry, got an empty list",

@@ -31,7 +31,8 @@ export function readYaml(path: string, name: string, missing: () => string): Yam
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  if (value === null || value === undefined) return fail('empty: a stack file has "config:" with larder: keys');
+  if (value === null || value === undefined)
+    return fail(`empty, needs at least "${name.endsWith("Pulumi.yaml") ? "name" : "config"}:"`);
   if (!isPlainMap(value)) return fail("a map expected at the top");
   return { value, unquoted: [...unquotedIn(document.contents, [])] };
 }

@@ -114,7 +114,7 @@ config:
   });
 
   it.each([
-    ["", 'Pulumi.yaml: empty: a stack file has "config:" with larder: keys'],
+    ["", 'Pulumi.yaml: empty, needs at least "name:"'],
     ["runtime: nodejs\n", "Pulumi.yaml: name: required, the project's name"],
     ["name: larder\nconfig: stacks\n", "Pulumi.yaml: config: a folder is written as stackConfigDir"],
     ["name: larder\nconfig: [a]\n", "Pulumi.yaml: config: expected a map of namespace:key"],
@@ -197,8 +197,8 @@ describe("a file that cannot be read is one line:", () => {
   });
 
   it.each([
-    ["", 'empty: a stack file has "config:" with larder: keys'],
-    ["# nothing\n", 'empty: a stack file has "config:" with larder: keys'],
+    ["", 'empty, needs at least "config:"'],
+    ["# nothing\n", 'empty, needs at least "config:"'],
     ["- a\n", "a map expected at the top"],
     ["text\n", "a map expected at the top"],
     ["config: [a]\n", "config: expected a map of namespace:key"],

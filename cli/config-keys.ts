@@ -1,6 +1,6 @@
 /** Every key that a stack file may hold, as a list: for `explain` and its suggestions. */
 import { z } from "zod";
-import { expectation } from "../config/issues.ts";
+import { expectation } from "../config/expectations.ts";
 import { platformConfig } from "../config/schema.ts";
 import { isOptional, type Schema, shapeOf, unwrap } from "../config/schema-walk.ts";
 

@@ -1,6 +1,7 @@
 /** Where a command's data goes: the standard output, or a file that is there in full or not at all. */
+import { randomUUID } from "node:crypto";
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { systemReason, UsageError } from "./errors.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,7 +35,7 @@ function writeDirectly(file: string, text: string): void {
 function writeAtomically(file: string, text: string): void {
   const existing = statSync(file, { throwIfNoEntry: false });
   const target = existing === undefined ? file : realpathSync(file);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const temporary = join(dirname(target), `.larder-${process.pid}-${randomUUID()}.tmp`);
   try {
     writeFileSync(temporary, text, { mode: existing?.mode ?? 0o666, flush: true });
     renameSync(temporary, target);

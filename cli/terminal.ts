@@ -10,10 +10,8 @@ export interface Terminal {
   err(text: string): void;
   /** Colour where the standard output is a terminal and NO_COLOR is unset; plain text otherwise. */
   paint(style: Style, text: string): string;
-  /** Columns of the terminal; undefined where the output is none. */
-  readonly width: number | undefined;
   /** Shows what is going on while `work` runs, on a terminal only. */
-  progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
+  progress<T>(text: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** The terminal this process runs in. */
@@ -27,19 +25,16 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(withLineBreak(text)),
     err: (text) => void process.stderr.write(withLineBreak(text)),
     paint: (style, text) => styleText(style, text, { stream: process.stdout }),
-    width: process.stdout.isTTY ? process.stdout.columns : undefined,
     progress,
   };
 }
 
-async function progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
-  if (!process.stderr.isTTY) return work(() => {});
+async function progress<T>(text: string, work: () => Promise<T>): Promise<T> {
+  if (!process.stderr.isTTY) return work();
   const { default: ora } = await import("ora");
   const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
   try {
-    return await work((update) => {
-      spinner.text = update;
-    });
+    return await work();
   } finally {
     spinner.stop();
   }

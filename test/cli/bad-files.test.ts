@@ -1,0 +1,91 @@
+/** Broken stack files and graphs: file, key, found, allowed in one line each; exit code 2; no file left behind. */
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { larder, larderHere } from "../support/larder.ts";
+
+const GOOD_HEAD = '{"version":3,"deployment":{"manifest":{"time":"2026-01-01T00:00:00Z","magic":"","version":""}';
+const files: Readonly<Record<string, string>> = {
+  "empty.yaml": "",
+  "malformed.yaml": "config: [\n",
+  "text.yaml": "just a text\n",
+  "misspelt.yaml": "config:\n  larder:profil: prod\n",
+  "truncated.json": `${GOOD_HEAD},"resources":[{"urn":"urn:pul`,
+  "version.json": '{"version":2,"deployment":{}}',
+  "text.json": "hello",
+  "list.json": "[]",
+  "empty.json": "",
+  "resource.json": `${GOOD_HEAD},"resources":[{"urn":7}]}}`,
+  "good.json": `${GOOD_HEAD},"resources":[]}}`,
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "larder-files-"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  mkdirSync(join(folder, "none"));
+});
+
+describe("stack files", () => {
+  it.each([
+    ["missing.yaml", /missing\.yaml: no such file$/],
+    ["empty.yaml", /empty\.yaml: empty: a stack file has "config:" with larder: keys$/],
+    ["malformed.yaml", /malformed\.yaml: line \d+: /],
+    ["text.yaml", /text\.yaml: a map expected at the top$/],
+    ["none", /none: a directory, not a file$/],
+    ["misspelt.yaml", /misspelt\.yaml: larder:profil: unknown key, did you mean "larder:profile"\?$/],
+  ])("refuses %s", async (name, message) => {
+    const { status, stdout, stderr } = await larderHere("synth", "prod", "--config", join(folder, name));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.split("\n")[0]).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("leaves no file behind, also as a process", () => {
+    const before = readdirSync(folder);
+    const args = ["synth", "prod", "--config", join(folder, "malformed.yaml"), "--out", join(folder, "out.json")];
+    const { status, stdout, stderr } = larder(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it("refuses a folder without a project", async () => {
+    const { status, stderr } = await larderHere("synth", "prod", "--project", join(folder, "none"));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: .*Pulumi\.yaml: no such file/);
+  });
+});
+
+describe("graphs", () => {
+  it.each([
+    ["missing.json", "does not exist"],
+    ["truncated.json", /ends in the middle of its JSON \(line 1, column \d+\): the file is truncated/],
+    ["version.json", "version: must be 3 or 4, got 2"],
+    ["text.json", "is not JSON (line 1, column 1)"],
+    ["list.json", "must be a JSON object, got a list"],
+    ["empty.json", "is empty: must be a deployment in JSON"],
+    ["resource.json", /deployment\.resources\[0\]\.urn: must be .*, got a number/],
+    ["none", "holds no *.json file"],
+  ])("refuses %s", async (name, message) => {
+    const path = join(folder, name);
+    const out = join(folder, "report.json");
+    const { status, stdout, stderr } = await larderHere("check", "--graph", path, "--format", "json", "--out", out);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(stderr).toContain(`${path}: `);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(folder)).not.toContain("report.json");
+  });
+
+  it("judges none of several when one is broken", async () => {
+    const { status, stdout } = await larderHere(
+      "check",
+      "--graph",
+      join(folder, "good.json"),
+      join(folder, "text.json"),
+    );
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+});

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MigrationConfig, PlatformConfig } from "../../config/schema.ts";
+import type { MigrationConfig } from "../../config/schema.ts";
 import type { Database } from "../data/database.ts";
 import type { Connection } from "../foundation/connection.ts";
 import type { Platform } from "../foundation/platform.ts";
@@ -24,16 +24,6 @@ export interface MigrationArgs {
     /** ARN of the key with the use "logs". */
     readonly logs: pulumi.Input<string>;
   };
-}
-
-/**
- * The migration to make, or undefined: none is asked for, or the service it belongs to has no image yet, so there is
- * nothing to run.
- */
-export function migrationOf(config: Pick<PlatformConfig, "migrations" | "services">): MigrationTaskConfig | undefined {
-  const { migrations, services } = config;
-  if (migrations.mode === "none") return undefined;
-  return services[migrations.service]?.image === undefined ? undefined : migrations;
 }
 
 /**

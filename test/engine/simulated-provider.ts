@@ -62,6 +62,8 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions): Promi
       return new emptyProto.Empty();
     }),
     invoke: unary((request: proto.InvokeRequest) => invoke(request, options)),
+    // The CLI attaches to providers named in PULUMI_DEBUG_PROVIDERS.
+    attach: unary(() => new emptyProto.Empty()),
     cancel: unary(() => new emptyProto.Empty()),
   });
   const port = await new Promise<number>((resolve, reject) =>

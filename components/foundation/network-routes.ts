@@ -72,11 +72,15 @@ function gatewayCount(nat: NatRouteArgs["nat"], zones: number): number {
 
 function natGateway(name: string, subnet: aws.ec2.Subnet, args: NatRouteArgs, child: Child): aws.ec2.NatGateway {
   const tags = nameTag(args.platform, name);
-  const dependsOn = [...args.publicReady];
-  const address = new aws.ec2.Eip(`${name}-ip`, { domain: "vpc", tags }, { ...child, dependsOn });
+  const address = new aws.ec2.Eip(
+    `${name}-ip`,
+    { domain: "vpc", tags },
+    // Addresses of a VPC without an internet gateway are refused; the gateway waits through its address.
+    { ...child, dependsOn: [...args.publicReady] },
+  );
   return new aws.ec2.NatGateway(
     name,
     { subnetId: subnet.id, allocationId: address.allocationId, connectivityType: "public", tags },
-    { ...child, dependsOn },
+    child,
   );
 }

@@ -23,6 +23,16 @@ export const lookups: Readonly<Record<string, TemplateValue>> = {
     name: "{region}",
     endpoint: "ec2.{region}.amazonaws.com",
   },
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": {
+    id: "{input.secretId}|AWSCURRENT",
+    arn: "{input.secretId}",
+    secretId: "{input.secretId}",
+    // The form of a login that RDS keeps; there is no real one offline.
+    secretString: '{"username":"offline","password":"offline-{hex32}"}',
+    secretBinary: "",
+    versionId: "{uuid}",
+    versionStages: ["AWSCURRENT"],
+  },
   "aws:ec2/getPrefixList:getPrefixList": {
     id: "pl-{hex8}",
     name: "{input.name}",

@@ -24,13 +24,16 @@ export interface Buckets {
 /** Days; assumed: long enough to look into an incident that is noticed late, short enough for visitors' addresses. */
 const ACCESS_LOG_DAYS = 90;
 
+/** Longer than the name of an entry may be: no bucket of the config can have the same. */
+const NAMES = { logs: "bucket-access-logs", site: "frontend-static-site" };
+
 /** The buckets the config asks for, and one more that takes the log of their requests. */
 export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResourceOptions): Buckets {
   const { platform, config, frontend, keys, topics } = args;
   if (Object.keys(config).length === 0 && frontend.mode !== "s3") return { buckets: {}, site: undefined };
   const shared = { platform, keyArn: keys.arn("storage"), topics };
   const logs = new ObjectStore(
-    "logs",
+    NAMES.logs,
     { ...shared, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
     opts,
   );
@@ -41,6 +44,6 @@ export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResource
   for (const [name, bucket] of Object.entries(config)) {
     buckets[name] = store(name, { purpose: bucket.purpose, config: bucket });
   }
-  const site = frontend.mode === "s3" ? store("site", { purpose: "site", keepDays: frontend.keepDays }) : undefined;
+  const site = frontend.mode === "s3" ? store(NAMES.site, { purpose: "site", keepDays: frontend.keepDays }) : undefined;
   return { buckets, site };
 }

@@ -16,7 +16,8 @@ export interface PostgresAccessArgs {
   readonly config: RdsConfig;
   /** Key for the roles' secrets. */
   readonly keyArn: pulumi.Input<string>;
-  readonly master: { readonly username: string; readonly password: pulumi.Input<string> };
+  /** The password is asked for only when PostgreSQL can be reached: it may take a look-up. */
+  readonly master: { readonly username: string; readonly password: () => pulumi.Input<string> };
   /** What a role's clients connect to. */
   readonly hosts: Readonly<Record<LoginRole, pulumi.Input<string>>>;
   /** Sessions that the services open at most under each role. */
@@ -58,7 +59,7 @@ export class PostgresAccess extends pulumi.ComponentResource {
     args: PostgresAccessArgs,
     secrets: Readonly<Record<LoginRole, ReturnType<typeof credentialSecret>>>,
   ): Readonly<Record<LoginRole, ReturnType<typeof credentialVersion>>> {
-    const { config, platform } = args;
+    const { config } = args;
     const inside = this.#inside(name, args);
     const passwords = forEachRole((role) =>
       generatedPassword(`${name}-${role}-password`, config.passwordGeneration ?? 1, { parent: this }),
@@ -74,7 +75,7 @@ export class PostgresAccess extends pulumi.ComponentResource {
         `${name}-${role}-version`,
         secrets[role],
         login(role, config, args.hosts[role], passwords[role].result),
-        { parent: this, dependsOn: [roles[role]], protect: platform.deletionGuards },
+        { parent: this, dependsOn: [roles[role]] },
       ),
     );
   }
@@ -94,7 +95,7 @@ export class PostgresAccess extends pulumi.ComponentResource {
         sslmode: reach === "tunnel" ? "require" : "verify-full",
         database: "postgres",
         username: master.username,
-        password: pulumi.secret(master.password),
+        password: pulumi.secret(master.password()),
         superuser: false,
         expectedVersion: config.version,
         connectTimeout: 15,

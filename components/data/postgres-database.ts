@@ -11,7 +11,7 @@ import type { AlertTopics } from "../operations/alarms.ts";
 import type { Database, DatabaseUse } from "./database.ts";
 import { PostgresAccess } from "./postgres-access.ts";
 import { type InstanceSurroundings, POSTGRES_PORT, primaryInstance, replicaInstance } from "./postgres-instance.ts";
-import { MASTER, masterLogin, masterPassword } from "./postgres-master.ts";
+import { keepMasterPassword, MASTER, masterLogin, masterPassword } from "./postgres-master.ts";
 import { postgresParameters } from "./postgres-parameters.ts";
 
 export interface PostgresDatabaseArgs {
@@ -67,14 +67,14 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
     const readers = addReplicas(name, primary, args, surroundings, child);
     admitClient(`${name}-client`, config, group, child);
 
-    const password = masterPassword(`${name}-master`, { platform, config, keyArn: key.arn, login, primary }, child);
+    keepMasterPassword(`${name}-master`, { platform, keyArn: key.arn, login, primary }, child);
     this.#access = new PostgresAccess(
       `${name}-access`,
       {
         platform,
         config,
         keyArn: key.arn,
-        master: { username: MASTER, password },
+        master: { username: MASTER, password: () => masterPassword(login, primary, child) },
         hosts: { app: primary.address, migrator: primary.address, readonly: readers?.host ?? primary.address },
         demand: args.demand,
         instance: primary,

@@ -36,16 +36,15 @@ export function masterLogin(name: string, config: RdsConfig, child: Child): Mast
 
 export interface MasterSecretArgs {
   readonly platform: Platform;
-  readonly config: RdsConfig;
   readonly keyArn: pulumi.Input<string>;
   readonly login: MasterLogin;
   readonly primary: aws.rds.Instance;
 }
 
-/** Keeps a generated password where people with the right find it, and gives it to whoever makes the roles. */
-export function masterPassword(name: string, args: MasterSecretArgs, child: Child): pulumi.Output<string> {
+/** Keeps a generated password where people with the right find it. RDS keeps its own by itself. */
+export function keepMasterPassword(name: string, args: MasterSecretArgs, child: Child): void {
   const { platform, keyArn, login, primary } = args;
-  if (login.kind === "rds-managed") return managedPassword(primary, child);
+  if (login.kind === "rds-managed") return;
   const secret = credentialSecret(
     name,
     { platform, description: `PostgreSQL master of ${platform.system} ${platform.environment}`, keyArn },
@@ -66,7 +65,11 @@ export function masterPassword(name: string, args: MasterSecretArgs, child: Chil
     },
     { ...child, dependsOn: [primary] },
   );
-  return password;
+}
+
+/** For whoever makes the roles. */
+export function masterPassword(login: MasterLogin, primary: aws.rds.Instance, child: Child): pulumi.Output<string> {
+  return login.kind === "generated" ? login.password : managedPassword(primary, child);
 }
 
 const managedSecret = z.object({ password: z.string().min(1) });

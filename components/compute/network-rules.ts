@@ -23,6 +23,12 @@ export interface TaskRulesArgs {
   readonly connections: readonly Connection[];
 }
 
+export interface TaskSecurityGroup {
+  readonly group: aws.ec2.SecurityGroup;
+  /** A task that starts before them finds its peers closed. */
+  readonly rules: readonly pulumi.Resource[];
+}
+
 const HTTPS = 443;
 
 /**
@@ -33,30 +39,27 @@ export function taskSecurityGroup(
   name: string,
   args: TaskRulesArgs,
   child: pulumi.CustomResourceOptions,
-): aws.ec2.SecurityGroup {
+): TaskSecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     `${name}-sg`,
     { description: args.description, vpcId: args.network.vpcId },
     child,
   );
-  for (const peer of distinct(args.connections.flatMap((connection) => connection.peers))) {
-    allowPair(`${name}-to-${peer.name}`, group.id, peer.securityGroupId, peer.port, child);
-  }
-  for (const { name: target, port } of distinct(args.connections.flatMap(({ outside }) => outside ?? []))) {
-    // Its addresses are its owner's to change, so the port is all that can be said.
-    egress(`${name}-to-${target}`, group.id, port, { cidrIpv4: "0.0.0.0/0", description: target }, child);
-  }
-  switch (args.network.privateEgress) {
-    case "nat":
-      egress(`${name}-https`, group.id, HTTPS, { cidrIpv4: "0.0.0.0/0", description: "AWS APIs and vendors" }, child);
-      break;
-    case "endpoints":
-      endpoints(name, group.id, args.network, child);
-      break;
-    default:
-      args.network.privateEgress satisfies never;
-  }
-  return group;
+  const peers = distinct(args.connections.flatMap((connection) => connection.peers));
+  const outside = distinct(args.connections.flatMap((connection) => connection.outside ?? []));
+  return {
+    group,
+    rules: [
+      ...peers.flatMap((peer) =>
+        allowPair(`${name}-to-${peer.name}`, group.id, peer.securityGroupId, peer.port, child),
+      ),
+      // Their addresses are their owners' to change, so the port is all that can be said.
+      ...outside.map(({ name: target, port }) =>
+        egress(`${name}-to-${target}`, group.id, port, { cidrIpv4: "0.0.0.0/0", description: target }, child),
+      ),
+      ...awsApis(name, group.id, args.network, child),
+    ],
+  };
 }
 
 /** Opens `port` from one group to the other: egress on the first, ingress on the second. */
@@ -66,41 +69,56 @@ export function allowPair(
   to: pulumi.Input<string>,
   port: number,
   child: pulumi.CustomResourceOptions,
-): void {
-  egress(`${name}-egress`, from, port, { referencedSecurityGroupId: to, description: name }, child);
-  new aws.vpc.SecurityGroupIngressRule(
-    `${name}-ingress`,
-    { ...tcp(port), securityGroupId: to, referencedSecurityGroupId: from, description: name },
-    child,
-  );
+): readonly pulumi.Resource[] {
+  return [
+    egress(`${name}-egress`, from, port, { referencedSecurityGroupId: to, description: name }, child),
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-ingress`,
+      { ...tcp(port), securityGroupId: to, referencedSecurityGroupId: from, description: name },
+      child,
+    ),
+  ];
 }
 
-function endpoints(
+function awsApis(
   name: string,
   groupId: pulumi.Input<string>,
   network: TaskNetwork,
   child: pulumi.CustomResourceOptions,
-): void {
-  const { endpointSecurityGroupId, s3PrefixListId } = network;
-  if (endpointSecurityGroupId !== undefined) {
-    const target = { referencedSecurityGroupId: endpointSecurityGroupId, description: "AWS APIs" };
-    egress(`${name}-to-endpoints`, groupId, HTTPS, target, child);
+): readonly pulumi.Resource[] {
+  switch (network.privateEgress) {
+    case "nat": {
+      const anywhere = { cidrIpv4: "0.0.0.0/0", description: "AWS APIs and vendors" };
+      return [egress(`${name}-https`, groupId, HTTPS, anywhere, child)];
+    }
+    case "endpoints": {
+      const { endpointSecurityGroupId, s3PrefixListId } = network;
+      const s3 = { prefixListId: s3PrefixListId, description: "Image layers and buckets, through the gateway" };
+      const toS3 = egress(`${name}-to-s3`, groupId, HTTPS, s3, child);
+      if (endpointSecurityGroupId === undefined) return [toS3];
+      const apis = { referencedSecurityGroupId: endpointSecurityGroupId, description: "AWS APIs" };
+      return [toS3, egress(`${name}-to-endpoints`, groupId, HTTPS, apis, child)];
+    }
+    default: {
+      const never: never = network.privateEgress;
+      return never;
+    }
   }
-  const s3 = { prefixListId: s3PrefixListId, description: "Image layers and buckets, through the gateway" };
-  egress(`${name}-to-s3`, groupId, HTTPS, s3, child);
 }
+
+type Target = Pick<
+  aws.vpc.SecurityGroupEgressRuleArgs,
+  "cidrIpv4" | "prefixListId" | "referencedSecurityGroupId" | "description"
+>;
 
 function egress(
   name: string,
   groupId: pulumi.Input<string>,
   port: number,
-  target: Pick<
-    aws.vpc.SecurityGroupEgressRuleArgs,
-    "cidrIpv4" | "prefixListId" | "referencedSecurityGroupId" | "description"
-  >,
+  target: Target,
   child: pulumi.CustomResourceOptions,
-): void {
-  new aws.vpc.SecurityGroupEgressRule(name, { ...tcp(port), securityGroupId: groupId, ...target }, child);
+): aws.vpc.SecurityGroupEgressRule {
+  return new aws.vpc.SecurityGroupEgressRule(name, { ...tcp(port), securityGroupId: groupId, ...target }, child);
 }
 
 function tcp(port: number) {

@@ -202,8 +202,9 @@ function makeRoute(name: string, args: ServiceArgs, task: Task, child: Child): R
   const { config, loadBalancer } = args;
   if (config.kind !== "http") return undefined;
   if (loadBalancer === undefined) throw new Error(`services.${name}: an HTTP service needs a load balancer`);
-  allowPair(`${name}-from-lb`, loadBalancer.securityGroupId, task.securityGroupId, config.port, child);
-  return route(name, { platform: args.platform, config, vpcId: args.network.vpcId, loadBalancer }, child);
+  const pair = allowPair(`${name}-from-lb`, loadBalancer.securityGroupId, task.securityGroupId, config.port, child);
+  const routed = route(name, { platform: args.platform, config, vpcId: args.network.vpcId, loadBalancer }, child);
+  return { ...routed, ready: [...routed.ready, ...pair] };
 }
 
 function loadBalancing(

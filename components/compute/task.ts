@@ -45,7 +45,7 @@ export class Task extends pulumi.ComponentResource {
   readonly definitionArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
-  /** Must exist before a task starts: its roles' policies. */
+  /** Must exist before a task starts: its roles' policies and its ways through the network. */
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: TaskArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -74,7 +74,7 @@ export class Task extends pulumi.ComponentResource {
       connections.flatMap((connection) => connection.statements),
       child,
     );
-    const group = taskSecurityGroup(
+    const { group, rules } = taskSecurityGroup(
       name,
       {
         network: args.network,
@@ -104,7 +104,7 @@ export class Task extends pulumi.ComponentResource {
     this.definitionArn = definition.arn;
     this.securityGroupId = group.id;
     this.logGroupName = logs.name;
-    this.ready = [...execution.policies, ...application.policies];
+    this.ready = [...execution.policies, ...application.policies, ...rules];
     this.registerOutputs({ definitionArn: this.definitionArn, securityGroupId: this.securityGroupId });
   }
 }

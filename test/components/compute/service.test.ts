@@ -190,11 +190,15 @@ describe("B8 to B11: how a deployment ends", () => {
     expect(serviceOf(name).inputs).not.toHaveProperty("sigintRollback");
   });
 
-  it("B9: waits for the deployment, longer than bake time, start and drain take", () => {
-    expect(input(graph, serviceOf("api"), "waitForSteadyState")).toBe(true);
-    const { create, update } = serviceOf("api").customTimeouts ?? {};
-    expect(create).toBeGreaterThanOrEqual((10 + 20) * 60);
-    expect(update).toBeGreaterThanOrEqual((10 + 20) * 60);
+  it("B9: waits for the deployment, longer than bake time, start and drain take", async () => {
+    const bakeMinutes = 90;
+    const baking = await graphOf((context) => {
+      new Surroundings(context).api({ deploy: { strategy: "blue-green", bakeMinutes } });
+    });
+    const service = serviceOf("api", baking);
+    expect(input(baking, service, "waitForSteadyState")).toBe(true);
+    expect(service.customTimeouts?.create).toBeGreaterThanOrEqual((bakeMinutes + 20) * 60);
+    expect(service.customTimeouts?.update).toBeGreaterThanOrEqual((bakeMinutes + 20) * 60);
   });
 
   it("B10, B11: no CodeDeploy and no lifecycle hooks", () => {
@@ -266,12 +270,20 @@ it("B18: a target group has no fixed name, a port that never changes, and is rep
   }
 });
 
-it("B19, A17: the service waits for its rule, its roles' rights and its log group", () => {
-  for (const waited of ["api-shift", "api-task-role-policy", "api-task-execution-policy", "api-task-logs"]) {
-    const [resource] = graph.byName(waited);
-    expect(resource, waited).toBeDefined();
-    if (resource) expect(waitsFor(graph, serviceOf("api"), resource), waited).toBe(true);
-  }
+it.each([
+  "api-shift",
+  "api-shifter-policy",
+  "api-task-role-policy",
+  "api-task-execution-policy",
+  "api-task-logs",
+  "api-task-to-database-egress",
+  "api-task-to-database-ingress",
+  "api-task-https",
+  "api-from-lb-ingress",
+  "api-from-lb-egress",
+])("B19, A17: the service starts after %s and is gone before it", (waited) => {
+  const [resource] = graph.byName(waited);
+  expect(resource && waitsFor(graph, serviceOf("api"), resource)).toBe(true);
 });
 
 it.each(NAMES)("B20: %s writes to a log group of the graph with key and retention", (name) => {

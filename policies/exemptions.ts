@@ -57,7 +57,7 @@ export function parseExemptions(text: string, file: string): readonly Exemption[
       `${file}:${line}: not YAML: ${error.message.split("\n")[0]?.replace(/ at line .*$/, "")}`,
     ]);
   }
-  const root: unknown = document.toJS({ maxAliasCount: 0 });
+  const root = plainValue(document, file);
   const list =
     root === null || root === undefined ? [] : isRecord(root) && "exemptions" in root ? root.exemptions : root;
   if (list === null) return [];
@@ -70,6 +70,15 @@ export function parseExemptions(text: string, file: string): readonly Exemption[
   return entries.flatMap((entry, index) =>
     isRecord(entry) ? [toExemption(entry, `${file}: entry ${index + 1}`)] : [],
   );
+}
+
+/** Aliases are refused: a few lines of them can stand for gigabytes. */
+function plainValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw new ExemptionsError([`${file}: found an alias (*name), allowed: plain YAML`]);
+  }
 }
 
 function problemsOf(entry: unknown, where: string): string[] {

@@ -215,12 +215,9 @@ export class CheckedResource extends Reader {
     }
   }
 
-  /** One of the resource's own tags, or of those that the provider merged in. */
+  /** One of its tags. The AWS provider merges its default tags into them when it checks the inputs. */
   tag(name: string): Read<string | undefined> {
-    const own = this.string(`tags["${name}"]`);
-    if (!own.known || own.value !== undefined) return own;
-    const merged = new Reader(this.resource.outputs?.tagsAll ?? {}, "tagsAll").string(`["${name}"]`);
-    return merged.known ? merged : own;
+    return this.string(`tags["${name}"]`);
   }
 }
 

@@ -70,11 +70,14 @@ function judgeRule(rule: TrafficRule, port: number, graph: ResourceGraph): Verdi
   return admits === "yes" || verdict.outcome === "pass" ? verdict : unknown(pathOf(rule, graph));
 }
 
+/** Says who is admitted to the database, and what is wrong with that. */
+type Who = (what: string, more?: string) => string;
+
 const REQUIRED = "security groups of workloads";
 
 function judgeSource(rule: TrafficRule, port: number, graph: ResourceGraph): Verdict {
   const { source } = rule;
-  const who = (what: string) => `${graph.logicalName(rule.statedBy.urn)} admits ${what} to port ${port}`;
+  const who: Who = (what, more = "") => `${graph.logicalName(rule.statedBy.urn)} admits ${what} to port ${port}${more}`;
   const evidence = (value: string): Evidence => ({
     path: rule.path,
     value,
@@ -89,7 +92,7 @@ function judgeSource(rule: TrafficRule, port: number, graph: ResourceGraph): Ver
       return fail(who(`the prefix list ${id}`), evidence(id), `prefix-list:${id}`);
     }
     case "external-group":
-      return fail(who(`${source.id}, which is not in this graph`), evidence(source.id), `group:${source.id}`);
+      return fail(who(source.id, ", which is not in this graph"), evidence(source.id), `group:${source.id}`);
     case "security-group":
       return judgeGroup(source.resource, who, graph);
     case "unknown": {
@@ -105,16 +108,17 @@ function judgeSource(rule: TrafficRule, port: number, graph: ResourceGraph): Ver
   }
 }
 
-function judgeGroup(source: Resource, who: (what: string) => string, graph: ResourceGraph): Verdict {
+function judgeGroup(source: Resource, who: Who, graph: ResourceGraph): Verdict {
   const name = graph.logicalName(source.urn);
   const members = groupMembers(source, graph);
   const value = members.map((member) => member.type).join(", ") || "nothing";
   const evidence = { path: "members", value, urn: source.urn, required: "workloads only" };
-  if (members.length === 0) return fail(who(`the group ${name}, which no workload uses`), evidence, `group:${name}`);
+  if (members.length === 0)
+    return fail(who(`the group ${name}`, ", which no workload uses"), evidence, `group:${name}`);
   const strangers = members.filter((member) => !CLIENTS.has(canonicalType(member.type)));
   if (strangers.length === 0) return pass(evidence);
   const users = strangers.map((member) => `${member.type} ${graph.logicalName(member.urn)}`).join(", ");
-  return fail(who(`the group ${name}, which ${users} uses`), evidence, `group:${name}`);
+  return fail(who(`the group ${name}`, `, which ${users} uses`), evidence, `group:${name}`);
 }
 
 function pathOf(rule: TrafficRule, graph: ResourceGraph): string {

@@ -1,0 +1,16 @@
+/** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
+import { containerCases } from "./cases/containers.ts";
+import { databaseCases } from "./cases/database.ts";
+import { edgeCases } from "./cases/edge.ts";
+import { databaseClientCases, networkCases } from "./cases/network.ts";
+import { otherCases } from "./cases/others.ts";
+import type { Cases } from "./support.ts";
+
+export const cases: Cases = {
+  ...edgeCases,
+  ...containerCases,
+  ...networkCases,
+  ...databaseClientCases,
+  ...databaseCases,
+  ...otherCases,
+};

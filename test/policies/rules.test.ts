@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { control, controlIds } from "../../policies/catalogue.ts";
+import { ruleOf, rules } from "../../policies/rules.ts";
+import { cases } from "./cases.ts";
+import { judgeCase } from "./support.ts";
+
+describe.each(rules.map((rule) => [rule.control, rule] as const))("%s", (id, rule) => {
+  const table = cases[id] ?? [];
+
+  it.each(table.map((row) => [row[0], row] as const))("%s", (_, row) => {
+    expect(judgeCase(rule, row)).toBe(row[2]);
+  });
+
+  it("has a table that shows every verdict", () => {
+    const count = (word: string) => table.filter(([, , expected]) => expected.startsWith(word)).length;
+    expect(count("pass")).toBeGreaterThanOrEqual(2);
+    expect(count("fail: ")).toBeGreaterThanOrEqual(2);
+    expect(count("unknown: ")).toBeGreaterThanOrEqual(1);
+    expect(count("secret: ")).toBeGreaterThanOrEqual(1);
+    expect(count("not-applicable: ") > 0).toBe(control(id).notApplicable !== undefined);
+  });
+});
+
+it("has one rule for each control but the one on exemptions", () => {
+  expect(rules.map(({ control: id }) => id).toSorted()).toEqual(controlIds.filter((id) => id !== "EXM-01").toSorted());
+  expect(ruleOf("EXM-01")).toBeUndefined();
+});

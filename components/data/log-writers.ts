@@ -16,7 +16,7 @@ export const LOAD_BALANCER_PREFIX = "load-balancer";
 export function writerStatement(
   writer: LogWriter,
   bucketArn: pulumi.Output<string>,
-  { accountId, partition, region }: Platform,
+  { accountId, partition }: Platform,
 ): Statement {
   const write = { Effect: "Allow", Action: "s3:PutObject" } as const;
   switch (writer) {
@@ -25,13 +25,9 @@ export function writerStatement(
         Sid: "LoadBalancerLogs",
         ...write,
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        // The account in the path is the load balancer's own. No source condition, as in AWS's own policy for this: the
+        // delivery is not documented to send any, and "Access Denied for bucket" has been seen with aws:SourceArn.
         Resource: pulumi.interpolate`${bucketArn}/${LOAD_BALANCER_PREFIX}/AWSLogs/${accountId}/*`,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": accountId },
-          ArnLike: {
-            "aws:SourceArn": `arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/*`,
-          },
-        },
       };
     case "bucket-access":
       return {

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { systemReason } from "./errors.ts";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -16,10 +17,11 @@ export interface Terminal {
 
 /** The terminal this process runs in. */
 export function processTerminal(): Terminal {
-  // `larder ... | head` closes the pipe early: that is no error, there is just nobody left to write to.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    // `larder ... | head` closes the pipe early: that is no error, there is just nobody left to write to.
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`error: standard output: ${systemReason(error)}\n`);
+    process.exit(2);
   });
   return {
     out: (text) => void process.stdout.write(withLineBreak(text)),

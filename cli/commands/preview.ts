@@ -14,7 +14,7 @@ import { type Inventory, inventory } from "../views/inventory.ts";
 import { overview } from "../views/overview.ts";
 import { stackText } from "../views/stack.ts";
 import { tree } from "../views/tree.ts";
-import { problemBlocks } from "../views/verdict.ts";
+import { mandatoryBlocks } from "../views/verdict.ts";
 
 const EXAMPLES = `
 Examples:
@@ -24,6 +24,9 @@ Examples:
   npm run -s preview -- --json
 
 No account, network or pulumi needed: the program is evaluated in this process. Exit code 1: a mandatory control fails.`;
+
+/** Failing resources shown per stack and control; `check` shows all. */
+const SHOWN = 3;
 
 interface Previewed {
   readonly stack: string;
@@ -92,7 +95,7 @@ function textOf(previews: readonly Previewed[], all: boolean, asTree: boolean, {
     paint,
   );
   const problems = previews.flatMap(({ stack, report }) => {
-    const blocks = problemBlocks(report, paint);
+    const blocks = mandatoryBlocks(report, SHOWN, paint);
     return blocks.length === 0 ? [] : ["", paint("bold", stack), ...blocks];
   });
   return [table, ...problems].join("\n");

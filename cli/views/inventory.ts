@@ -28,7 +28,11 @@ export interface Inventory {
 
 export function inventory(graph: ResourceGraph): Inventory {
   const tops = topLevel(graph).filter((resource) => !isProvider(resource));
-  const components = tops.filter((top) => !top.custom).map((top) => countBelow(graph, top));
+  // A component that only holds providers makes nothing.
+  const components = tops
+    .filter((top) => !top.custom)
+    .map((top) => countBelow(graph, top))
+    .filter(({ resources }) => resources > 0);
   const loose = tops.filter((top) => top.custom).reduce((sum, top) => sum + 1 + realBelow(graph, top), 0);
   const areas = new Map<string, number>();
   for (const { area, resources } of components) areas.set(area, (areas.get(area) ?? 0) + resources);

@@ -21,18 +21,24 @@ export function overview(stacks: readonly StackView[], paint: Terminal["paint"])
     ["", ...stacks.map(({ stack }) => paint("bold", stack))],
     ...areas.map((area) => numbers(area, ({ inventory }) => inventory.areas[area] ?? 0)),
     numbers(paint("bold", "resources"), ({ inventory }) => inventory.resources),
-    numbers("components", ({ inventory }) => inventory.components.length),
     [],
     [paint("bold", "policy"), ...stacks.map(({ summary }) => verdictWord(summary, paint))],
-    numbers("pass", ({ summary }) => summary.pass),
-    numbers("fail, mandatory", ({ summary }) => summary.fail.mandatory),
-    numbers("fail, advisory", ({ summary }) => summary.fail.advisory),
-    numbers("unknown", ({ summary }) => summary.unknown.mandatory + summary.unknown.advisory),
-    numbers("exempt", ({ summary }) => summary.exempt),
+    numbers("  passed", ({ summary }) => summary.pass),
+    numbers("  failed", ({ summary }) => summary.fail.mandatory),
+    ...rare
+      .filter(([, of]) => stacks.some(({ summary }) => of(summary) > 0))
+      .map(([label, of]) => numbers(label, ({ summary }) => of(summary))),
   ];
   const aligns: readonly Align[] = ["left", ...stacks.map((): Align => "right")];
   return table(rows, aligns);
 }
+
+/** Told where there are any. */
+const rare: readonly (readonly [string, (summary: ReportSummary) => number])[] = [
+  ["  advisory", ({ fail }) => fail.advisory],
+  ["  unknown", ({ unknown }) => unknown.mandatory + unknown.advisory],
+  ["  exempt", ({ exempt }) => exempt],
+];
 
 /** A zero says "none"; the eye should skip it. */
 function shown(number: number, paint: Terminal["paint"]): string {

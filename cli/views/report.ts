@@ -19,7 +19,7 @@ export function reportText({ report, description }: JudgedGraph, paint: Terminal
     "",
     ...problemBlocks(report, paint).flatMap((block) => [block, ""]),
     summaryLine(report, paint),
-    `${count(graph.resources, "resource")}: ${coverage.judgedResources} judged, ${without} of ${count(coverage.typesWithoutRule.length, "type")} without a rule`,
+    `${count(graph.resources, "resource")}: ${coverage.judgedResources} judged, ${without} without a rule (${count(coverage.typesWithoutRule.length, "type")})`,
   ];
   if (report.summary.fail.mandatory > 0) lines.push("", paint("dim", hint(report)));
   return lines.join("\n");

@@ -3,7 +3,7 @@ import type { Report } from "../../policies/report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Inventory } from "./inventory.ts";
 import { count, table } from "./table.ts";
-import { problemBlocks, summaryLine, verdictWord } from "./verdict.ts";
+import { advisoryLines, mandatoryBlocks, summaryLine, verdictWord } from "./verdict.ts";
 
 export interface StackDetail {
   readonly stack: string;
@@ -19,13 +19,19 @@ export function stackText({ stack, inventory, report }: StackDetail, paint: Term
       .filter((component) => component.area === area)
       .map(({ name, kind, resources: own }) => [`  ${name}`, paint("dim", kind), paint("dim", String(own))]),
   ]);
-  const problems = problemBlocks(report, paint).flatMap((block) => ["", block]);
+  const failures = mandatoryBlocks(report, SHOWN, paint).flatMap((block) => ["", block]);
+  const advice = advisoryLines(report, paint);
   return [
     `${paint("bold", stack)}  profile ${report.profile}: ${count(resources, "resource")} in ${count(components.length, "component")}`,
     "",
     table(rows, ["left", "left", "right"]),
-    ...problems,
+    ...failures,
+    ...(advice.length > 0 ? ["", ...advice] : []),
     "",
     `policy ${verdictWord(report.summary, paint)}  ${summaryLine(report, paint)}`,
+    ...(failures.length + advice.length > 0 ? [paint("dim", `npm run larder -- check ${stack}   lists them all`)] : []),
   ].join("\n");
 }
+
+/** Failing resources shown per control. */
+const SHOWN = 5;

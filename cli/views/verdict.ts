@@ -28,26 +28,67 @@ export function summaryLine({ controls, summary }: Report, paint: Paint): string
 /** All that is not well, mandatory failures first; each control once, with its resources below it. */
 export function problemBlocks(report: Report, paint: Paint): readonly string[] {
   const ranked: readonly [ReportResult["verdict"], ReportResult["level"], string][] = [
-    ["fail", "mandatory", paint(["red", "bold"], "FAIL")],
-    ["fail", "advisory", paint("yellow", "WARN")],
+    ["fail", "mandatory", failWord(paint)],
+    ["fail", "advisory", warnWord(paint)],
     ["unknown", "mandatory", paint("cyan", "UNKNOWN")],
     ["unknown", "advisory", paint("cyan", "UNKNOWN")],
     ["exempt", "mandatory", paint("dim", "EXEMPT")],
     ["exempt", "advisory", paint("dim", "EXEMPT")],
   ];
-  return ranked.flatMap(([verdict, level, word]) =>
-    report.controls.flatMap((control) => {
-      const results = report.results.filter(
-        (result) => result.control === control.id && result.verdict === verdict && result.level === level,
-      );
-      return results.length === 0 ? [] : [block(word, control, results, paint)];
-    }),
-  );
+  return ranked.flatMap(([verdict, level, word]) => blocksOf(report, verdict, level, word, paint));
 }
 
-function block(word: string, control: ReportControl, results: readonly ReportResult[], paint: Paint): string {
-  const head = `${word}  ${paint("bold", control.id)}  ${control.severity}  ${control.title}`;
-  return [head, ...results.flatMap((result) => resultLines(result, paint))].join("\n");
+/** Mandatory failures, the first of each control in full; `check` shows all. */
+export function mandatoryBlocks(report: Report, limit: number, paint: Paint): readonly string[] {
+  return blocksOf(report, "fail", "mandatory", failWord(paint), paint, limit);
+}
+
+/** Advisory failures, one line for each control. */
+export function advisoryLines(report: Report, paint: Paint): readonly string[] {
+  return report.controls.flatMap((control) => {
+    const results = select(report, control, "fail", "advisory");
+    return results.length === 0
+      ? []
+      : [`${headOf(warnWord(paint), control, paint)}  ${paint("dim", `x ${results.length}`)}`];
+  });
+}
+
+const failWord = (paint: Paint) => paint(["red", "bold"], "FAIL");
+const warnWord = (paint: Paint) => paint("yellow", "WARN");
+
+function select(
+  { results }: Report,
+  { id }: ReportControl,
+  verdict: ReportResult["verdict"],
+  level: ReportResult["level"],
+): readonly ReportResult[] {
+  return results.filter((result) => result.control === id && result.verdict === verdict && result.level === level);
+}
+
+function blocksOf(
+  report: Report,
+  verdict: ReportResult["verdict"],
+  level: ReportResult["level"],
+  word: string,
+  paint: Paint,
+  limit = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  return report.controls.flatMap((control) => {
+    const results = select(report, control, verdict, level);
+    if (results.length === 0) return [];
+    const more = results.length - limit;
+    return [
+      [
+        headOf(word, control, paint),
+        ...results.slice(0, limit).flatMap((result) => resultLines(result, paint)),
+        ...(more > 0 ? [paint("dim", `  and ${more} more`)] : []),
+      ].join("\n"),
+    ];
+  });
+}
+
+function headOf(word: string, { id, severity, title }: ReportControl, paint: Paint): string {
+  return `${word}  ${paint("bold", id)}  ${severity}  ${title}`;
 }
 
 function resultLines(result: ReportResult, paint: Paint): readonly string[] {

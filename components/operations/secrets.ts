@@ -20,6 +20,8 @@ export interface PlatformSecretsArgs {
 export class PlatformSecrets extends pulumi.ComponentResource {
   /** ARNs by entry name, for whoever fills the vendors' secrets. */
   readonly arns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The same ARNs, known once there is a value: a task that starts before it stops at once. */
+  readonly #filled: Readonly<Record<string, pulumi.Output<string>>>;
   readonly #keyArn: pulumi.Input<string>;
 
   constructor(name: string, args: PlatformSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,6 +30,7 @@ export class PlatformSecrets extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const arns: Record<string, pulumi.Output<string>> = {};
+    const filled: Record<string, pulumi.Output<string>> = {};
     for (const [entry, config] of Object.entries(args.config)) {
       const secret = new aws.secretsmanager.Secret(
         `${name}-${entry}`,
@@ -40,12 +43,13 @@ export class PlatformSecrets extends pulumi.ComponentResource {
         { ...child, protect: platform.deletionGuards },
       );
       if (config.source === "generated") {
-        generate(`${name}-${entry}`, secret, config, child);
+        filled[entry] = generate(`${name}-${entry}`, secret, config, child).arn;
       }
       arns[entry] = secret.arn;
     }
 
     this.arns = arns;
+    this.#filled = filled;
     this.#keyArn = args.keyArn;
     this.registerOutputs({ arns });
   }
@@ -62,7 +66,9 @@ export class PlatformSecrets extends pulumi.ComponentResource {
     return {
       name: `secret-${entry}`,
       env: {},
-      secrets: { [environmentName(entry)]: { valueFrom: arn, secretArn: arn, keyArn: this.#keyArn } },
+      secrets: {
+        [environmentName(entry)]: { valueFrom: this.#filled[entry] ?? arn, secretArn: arn, keyArn: this.#keyArn },
+      },
       // The execution role reads the value at start; the application itself needs no right.
       statements: [],
       peers: [],
@@ -93,7 +99,7 @@ function generate(
   secret: aws.secretsmanager.Secret,
   config: Extract<SecretConfig, { source: "generated" }>,
   child: pulumi.CustomResourceOptions,
-): void {
+): aws.secretsmanager.SecretVersion {
   const value = new random.RandomPassword(
     `${name}-value`,
     {
@@ -104,5 +110,6 @@ function generate(
     },
     child,
   );
-  new aws.secretsmanager.SecretVersion(`${name}-version`, { secretId: secret.id, secretString: value.result }, child);
+  const content = { secretId: secret.id, secretString: value.result };
+  return new aws.secretsmanager.SecretVersion(`${name}-version`, content, child);
 }

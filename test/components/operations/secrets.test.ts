@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ImageRepository } from "../../../components/compute/image-repository.ts";
 import { PlatformSecrets } from "../../../components/operations/secrets.ts";
 import type { SecretConfig } from "../../../config/schema.ts";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../../graph/model.ts";
@@ -86,10 +87,29 @@ describe("a service's connection", () => {
       expect(connection).toMatchObject({ name: "secret-jwt-secret", env: {}, statements: [], peers: [], ready: true });
       expect(Object.keys(connection.secrets)).toEqual(["JWT_SECRET"]);
       const reference = connection.secrets.JWT_SECRET;
-      expect(reference?.valueFrom).toBe(secrets.arns["jwt-secret"]);
       expect(reference?.secretArn).toBe(secrets.arns["jwt-secret"]);
       expect(reference?.keyArn).toBe(keyArn);
+      expect(secrets.use("mail-key").secrets.MAIL_KEY?.valueFrom).toBe(secrets.arns["mail-key"]);
     });
+  });
+
+  it("waits for a generated value: a task that starts before it stops at once", async () => {
+    const graph = await graphOf((context) => {
+      const reference = secretsOf(config)(context).use("jwt-secret").secrets.JWT_SECRET;
+      const args = {
+        platform: context.platform,
+        service: "reader",
+        keepImages: 10,
+        keyArn: reference?.valueFrom ?? "",
+      };
+      new ImageRepository("reader", args, context.opts);
+    });
+    const [reader] = graph.byName("reader-repository");
+    const [version] = graph.byType(VERSION);
+    expect(reader?.dependencies).toContain(version?.urn);
+    expect(reader?.inputs?.encryptionConfigurations).toMatchObject([
+      { kmsKey: expect.stringMatching(/:secret:secrets-jwt-secret-/) },
+    ]);
   });
 
   it("to a secret that is not there says which there are", async () => {

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   review: ["graph", "policies", "knowledge"],
   audit: ["graph", "policies", "review", "knowledge"],
   cli: ["audit", "review", "policies", "offline", "graph", "config", "knowledge"],
-  bench: ["offline", "graph", "policies", "config"],
+  bench: ["cli", "offline", "graph", "policies", "config"],
   scripts: ["config", "graph", "policies", "knowledge", "offline", "cli"],
 };
 
@@ -95,9 +95,20 @@ describe("import directions", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("takes the policy SDK in the pack's entry alone, which starts a server when it is loaded", () => {
-    const users = imports.filter(({ target, typeOnly }) => target === "@pulumi/policy" && !typeOnly);
-    expect([...new Set(users.map(({ file }) => file))].filter((file) => file !== "policies/engine.ts")).toEqual([]);
+  it("loads the pack's entry, which starts a server, from nowhere but the pack's index.js", () => {
+    const importers = imports.filter((each) => resolved(each) === "policies/engine.ts").map(({ file }) => file);
+    expect(importers).toEqual(["policies/index.js"]);
+  });
+
+  it("judges in the command line without the policy SDK", () => {
+    const reached = new Set<string>(["cli/main.ts"]);
+    for (const file of reached) {
+      for (const each of imports.filter((one) => one.file === file && !one.typeOnly)) {
+        reached.add(resolved(each) ?? each.target);
+      }
+    }
+    expect(reached).toContain("policies/rules.ts");
+    expect(reached).not.toContain("@pulumi/policy");
   });
 });
 

@@ -2,6 +2,9 @@
  * Parameters of RDS for PostgreSQL that take effect only at the next restart (apply type "static"): AWS accepts the
  * method `pending-reboot` for them and refuses `immediate`. Source: Amazon RDS User Guide, "Working with parameters on
  * your RDS for PostgreSQL DB instance", which follows context "postmaster" in PostgreSQL's pg_settings (PostgreSQL 17).
+ *
+ * `rds.force_ssl` is one of them in the older families; from 15 on its default is 1, and AWS reports `pending-reboot`
+ * for a value that equals the default, whatever was sent (hashicorp/terraform-provider-aws#39252).
  */
 export const staticPostgresParameters: ReadonlySet<string> = new Set([
   "autovacuum_freeze_max_age",
@@ -21,6 +24,7 @@ export const staticPostgresParameters: ReadonlySet<string> = new Set([
   "max_wal_senders",
   "max_worker_processes",
   "rds.custom_dns_resolution",
+  "rds.force_ssl",
   "rds.logical_replication",
   "shared_buffers",
   "shared_preload_libraries",
@@ -29,8 +33,3 @@ export const staticPostgresParameters: ReadonlySet<string> = new Set([
   "track_commit_timestamp",
   "wal_buffers",
 ]);
-
-/** The method AWS takes for a parameter. */
-export function postgresApplyMethod(parameter: string): "immediate" | "pending-reboot" {
-  return staticPostgresParameters.has(parameter) ? "pending-reboot" : "immediate";
-}

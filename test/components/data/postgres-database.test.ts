@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Resource } from "../../../graph/model.ts";
 import type { ResourceGraph } from "../../../graph/query.ts";
 import { isSecret } from "../../../graph/values.ts";
+import { staticPostgresParameters } from "../../../knowledge/rds-parameters.ts";
 import { bothModes, graphOf } from "../../support/graph.ts";
 import { input, statementsOf, TYPES, waitsFor } from "../compute/queries.ts";
 import { bareCredentials, database, namesOf, rdsConfig } from "./surroundings.ts";
@@ -66,14 +67,24 @@ describe("PostgresDatabase", () => {
     expect(input(older, older.only(GROUP, "db-pg16-primary"), "family")).toBe("postgres16");
   });
 
-  it("D2: applies exactly the static parameters at the next restart", () => {
+  it("D2: applies at once only what a stack tunes and PostgreSQL can change while it runs", () => {
     const parameters = graph.byType(GROUP).flatMap((group) => Object.values(inputs(group).parameters ?? []));
-    const static_ = new Set(["shared_preload_libraries", "track_activity_query_size"]);
-    expect(parameters.length).toBeGreaterThan(30);
+    const tuned = ["idle_in_transaction_session_timeout", "log_min_duration_statement", "statement_timeout"];
+    expect(parameters.length).toBeGreaterThan(28);
     for (const parameter of parameters) {
       const { name, applyMethod } = parameter as { name: string; applyMethod: string };
-      expect([name, applyMethod]).toEqual([name, static_.has(name) ? "pending-reboot" : "immediate"]);
+      expect([name, applyMethod]).toEqual([name, tuned.includes(name) ? "immediate" : "pending-reboot"]);
+      if (staticPostgresParameters.has(name)) expect(applyMethod).toBe("pending-reboot");
     }
+    expect(tuned.filter((name) => staticPostgresParameters.has(name))).toEqual([]);
+  });
+
+  it("gives replicas feedback to the primary on top of the primary's parameters", () => {
+    const names = (group: string) =>
+      Object.values(inputs(graph.only(GROUP, group)).parameters ?? []).map((row) => (row as { name: string }).name);
+    expect(names("db-pg17-replica").filter((name) => !names("db-pg17-primary").includes(name))).toEqual([
+      "hot_standby_feedback",
+    ]);
   });
 
   it("D3, RDS-17 to 19: forces TLS, audits, and logs what is slow or changes the schema", () => {

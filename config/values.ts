@@ -2,6 +2,7 @@
 import { Cron } from "croner";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { awsCron } from "./aws-cron.ts";
 
 /** Texts of digits that a stack file may leave unquoted: YAML makes numbers of them, merging makes them texts again. */
 export const writtenAsNumber = z.registry<{ asText: true }>();
@@ -87,18 +88,20 @@ export const weeklyWindow = z
   .string()
   .regex(new RegExp(`^${day}:${time}-${day}:${time}$`), "ddd:hh:mm-ddd:hh:mm in UTC, such as sun:03:30-sun:04:30");
 
-/** Five fields; checked by the parser, not by a pattern. */
+/** Five fields, checked by the parsers, not by a pattern: it must mean something, and AWS must be able to say it. */
 export const cron = z.string().superRefine((value, context) => {
-  if (value.trim().split(/\s+/).length !== 5) {
-    context.addIssue({ code: "custom", message: "five fields: minute hour day month weekday" });
+  const refuse = (message: string) => context.addIssue({ code: "custom", message });
+  try {
+    awsCron(value);
+  } catch (error) {
+    refuse(error instanceof RangeError ? error.message : String(error));
     return;
   }
   try {
-    if (new Cron(value, { paused: true }).nextRun(new Date("2024-01-01T00:00:00Z")) === null) {
-      context.addIssue({ code: "custom", message: "a time that comes" });
-    }
+    if (new Cron(value, { paused: true }).nextRun(new Date("2024-01-01T00:00:00Z")) === null)
+      refuse("a time that comes");
   } catch {
-    context.addIssue({ code: "custom", message: "a cron expression such as 0 22 * * *" });
+    refuse("a cron expression such as 0 22 * * *");
   }
 });
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { awsCron } from "../../config/aws-cron.ts";
 import type { ServiceConfig } from "../../config/schema.ts";
-import { awsCron } from "./aws-cron.ts";
 import type { Traffic } from "./routing.ts";
 
 type Scaling = ServiceConfig["scaling"];

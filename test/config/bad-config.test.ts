@@ -272,6 +272,11 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
     'larder:services.worker.scaling.schedules.night.cron: expected a time that comes, got "0 0 31 2 *"',
   ],
   [
+    "a cron that AWS cannot be told",
+    [["services/worker/scaling/schedules/night", { cron: "0 22 1 * mon", min: 1, max: 1 }]],
+    'larder:services.worker.scaling.schedules.night.cron: expected a day of the month or a weekday: AWS cannot be told both at once, got "0 22 1 * mon"',
+  ],
+  [
     "a time zone that isn't one",
     [["services/worker/scaling/schedules/night", { cron: "0 22 * * *", timezone: "Berlin", min: 1, max: 1 }]],
     'larder:services.worker.scaling.schedules.night.timezone: expected a time zone such as Europe/London, got "Berlin"',

@@ -4,23 +4,23 @@
  */
 const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/** Throws a RangeError for what AWS cannot say, such as a day of the month and a weekday at once. */
+/** Throws a RangeError that says what is allowed, for what AWS cannot say. */
 export function awsCron(expression: string): string {
   const [minute, hour, day, month, weekday, ...rest] = expression.trim().split(/\s+/);
   if (!minute || !hour || !day || !month || !weekday || rest.length > 0) {
-    throw new RangeError(`"${expression}": five fields: minute hour day month weekday`);
+    throw new RangeError("five fields: minute hour day month weekday");
   }
   const anyDay = isAny(day);
   const anyWeekday = isAny(weekday);
   if (!anyDay && !anyWeekday) {
-    throw new RangeError(`"${expression}": AWS takes a day of the month or a weekday, not both`);
+    throw new RangeError("a day of the month or a weekday: AWS cannot be told both at once");
   }
   const fields = [
     fromFirst(minute, 0),
     fromFirst(hour, 0),
     anyWeekday ? fromFirst(day, 1) : "?",
     fromFirst(month.toUpperCase(), 1),
-    anyWeekday ? "?" : weekdayNames(weekday, expression),
+    anyWeekday ? "?" : weekdayNames(weekday),
     "*",
   ];
   return `cron(${fields.join(" ")})`;
@@ -40,20 +40,20 @@ function fromFirst(field: string, first: number): string {
 }
 
 /** Every day by its name: names mean the same to both, numbers, steps and ranges over Sunday do not. */
-function weekdayNames(field: string, expression: string): string {
-  const chosen = new Set(field.split(",").flatMap((part) => weekdaysOf(part, expression)));
+function weekdayNames(field: string): string {
+  const chosen = new Set(field.split(",").flatMap((part) => weekdaysOf(part)));
   return WEEKDAYS.filter((_, day) => chosen.has(day)).join(",");
 }
 
-function weekdaysOf(part: string, expression: string): number[] {
+function weekdaysOf(part: string): number[] {
   const match = /^(\*|\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(part);
   const [, first = "", last, step] = match ?? [];
   if (match === null || (first === "*" && last !== undefined)) {
-    throw new RangeError(`"${expression}": cannot read the weekday "${part}"`);
+    throw new RangeError(`weekdays alone, in lists, ranges or steps, not "${part}"`);
   }
-  const from = first === "*" ? 0 : weekdayNumber(first, expression);
+  const from = first === "*" ? 0 : weekdayNumber(first);
   const openEnded = first === "*" || (last === undefined && step !== undefined);
-  const to = openEnded ? 6 : weekdayNumber(last ?? first, expression);
+  const to = openEnded ? 6 : weekdayNumber(last ?? first);
   const by = Math.max(1, Number(step ?? 1));
   const days: number[] = [];
   // Over the end of the week: Friday to Monday is 5, 6, 7, 8.
@@ -61,11 +61,11 @@ function weekdaysOf(part: string, expression: string): number[] {
   return days;
 }
 
-function weekdayNumber(text: string, expression: string): number {
+function weekdayNumber(text: string): number {
   const byName = WEEKDAYS.indexOf(text.slice(0, 3).toUpperCase());
   const day = byName >= 0 ? byName : Number(text);
   if (!Number.isInteger(day) || day < 0 || day > 7) {
-    throw new RangeError(`"${expression}": a weekday is 0 to 7 or a name such as mon, got "${text}"`);
+    throw new RangeError(`weekdays from 0 to 7 or names such as mon, not "${text}"`);
   }
   return day;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsCron } from "../../../components/compute/aws-cron.ts";
+import { awsCron } from "../../config/aws-cron.ts";
 
 describe("awsCron", () => {
   it.each([
@@ -27,11 +27,15 @@ describe("awsCron", () => {
   });
 
   it.each([
-    ["a day of the month and a weekday", "0 7 1 * 1", "a day of the month or a weekday, not both"],
+    [
+      "a day of the month and a weekday",
+      "0 7 1 * 1",
+      "a day of the month or a weekday: AWS cannot be told both at once",
+    ],
     ["four fields", "0 7 * *", "five fields"],
     ["six fields", "0 7 * * * *", "five fields"],
-    ["an unknown weekday", "0 7 * * 8", 'a weekday is 0 to 7 or a name such as mon, got "8"'],
-    ["the second Monday", "0 7 * * 1#2", 'cannot read the weekday "1#2"'],
+    ["an unknown weekday", "0 7 * * 8", 'weekdays from 0 to 7 or names such as mon, not "8"'],
+    ["the second Monday", "0 7 * * 1#2", 'weekdays alone, in lists, ranges or steps, not "1#2"'],
   ])("refuses %s", (_, standard, message) => {
     expect(() => awsCron(standard)).toThrow(message);
   });

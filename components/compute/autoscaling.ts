@@ -43,11 +43,8 @@ export function autoscaling(name: string, args: AutoscalingArgs, child: pulumi.C
     },
     child,
   );
-  const scales = {
-    serviceNamespace: target.serviceNamespace,
-    scalableDimension: target.scalableDimension,
-    resourceId: target.resourceId,
-  };
+  const { serviceNamespace, scalableDimension, resourceId } = target;
+  const scales = { serviceNamespace, scalableDimension, resourceId };
 
   for (const [key, tracking] of Object.entries(policies(args))) {
     new aws.appautoscaling.Policy(
@@ -61,15 +58,24 @@ export function autoscaling(name: string, args: AutoscalingArgs, child: pulumi.C
       child,
     );
   }
-  if (!args.ready) return; // a schedule would raise the range by itself
-  for (const [key, schedule] of Object.entries(scaling.schedules)) {
+  // A schedule would raise the range by itself.
+  if (args.ready) schedule(name, scales, scaling.schedules, child);
+}
+
+function schedule(
+  name: string,
+  scales: Pick<aws.appautoscaling.ScheduledActionArgs, "serviceNamespace" | "scalableDimension" | "resourceId">,
+  schedules: Scaling["schedules"],
+  child: pulumi.CustomResourceOptions,
+): void {
+  for (const [key, { cron, timezone, min, max }] of Object.entries(schedules)) {
     new aws.appautoscaling.ScheduledAction(
       `${name}-at-${key}`,
       {
         ...scales,
-        schedule: awsCron(schedule.cron),
-        timezone: schedule.timezone,
-        scalableTargetAction: { minCapacity: schedule.min, maxCapacity: schedule.max },
+        schedule: awsCron(cron),
+        timezone,
+        scalableTargetAction: { minCapacity: min, maxCapacity: max },
       },
       child,
     );

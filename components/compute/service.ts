@@ -1,20 +1,19 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceConfig } from "../../config/schema.ts";
 import type { Queue } from "../data/queue.ts";
 import type { Connection } from "../foundation/connection.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
-import { autoscaling, isAutoscaled } from "./autoscaling.ts";
+import { autoscaling } from "./autoscaling.ts";
 import type { Cluster } from "./cluster.ts";
 import { type ContainerImage, containerImage } from "./container-image.ts";
-import { deployment } from "./deployment.ts";
+import { ecsService } from "./ecs-service.ts";
 import { environmentOf, NO_ENVIRONMENT } from "./environment.ts";
 import { ImageRepository } from "./image-repository.ts";
 import { allowPair, type TaskNetwork } from "./network-rules.ts";
 import { type Route, route, type ServiceLoadBalancer } from "./routing.ts";
 import { makeServiceAlarms } from "./service-alarms.ts";
-import { serviceConnect } from "./service-connect.ts";
 import { Task } from "./task.ts";
 
 export interface ServiceArgs {
@@ -64,56 +63,16 @@ export class Service extends pulumi.ComponentResource {
     const image = containerImage(config.image, repository, platform);
     const task = makeTask(name, args, image, child);
     const routed = makeRoute(name, args, task, child);
-    const { alarms, rollback } = makeServiceAlarms(
+    const traffic = routed?.traffic;
+    const queueAlarmNames = Object.values(args.queue?.alarmNames ?? {});
+    const alarms = makeServiceAlarms(
       name,
-      {
-        platform,
-        kind: config.kind,
-        cluster,
-        traffic: routed?.traffic,
-        queueAlarmNames: Object.values(args.queue?.alarmNames ?? {}),
-        topics: args.topics,
-      },
+      { platform, kind: config.kind, cluster, traffic, queueAlarmNames, topics: args.topics },
       child,
     );
     const hasImage = image.kind === "digest";
     const ready = isReady(args, hasImage);
-    const { args: deploymentArgs, customTimeouts } = deployment({ config, hasImage, ready, alarmNames: rollback });
-
-    const service = new aws.ecs.Service(
-      `${name}-service`,
-      {
-        // Known beforehand: the alarms that watch it must exist before it does.
-        name,
-        cluster: cluster.arn,
-        taskDefinition: task.definitionArn,
-        ...deploymentArgs,
-        ...loadBalancing(name, config, routed),
-        ...serviceConnect(name, { platform, config, cluster, logGroupName: task.logGroupName }),
-        networkConfiguration: {
-          subnets: [...args.network.appSubnetIds],
-          securityGroups: [task.securityGroupId],
-          assignPublicIp: false,
-        },
-        availabilityZoneRebalancing: "ENABLED",
-        enableExecuteCommand: false,
-        enableEcsManagedTags: true,
-        propagateTags: "SERVICE",
-      },
-      {
-        ...child,
-        customTimeouts,
-        ignoreChanges: isAutoscaled(config.scaling) ? ["desiredCount"] : [],
-        dependsOn: [
-          alarms,
-          ...(args.queue === undefined ? [] : [args.queue]),
-          ...cluster.ready,
-          ...args.network.privateReady,
-          ...task.ready,
-          ...(routed?.ready ?? []),
-        ],
-      },
-    );
+    const service = ecsService(name, args, { task, route: routed, alarms, hasImage, ready }, child);
     autoscaling(
       name,
       {
@@ -122,7 +81,7 @@ export class Service extends pulumi.ComponentResource {
         serviceName: service.name,
         containerInsights: cluster.hasContainerInsights,
         ready,
-        traffic: routed?.traffic,
+        traffic,
         queueName: args.queue?.queueName,
       },
       child,
@@ -205,16 +164,4 @@ function makeRoute(name: string, args: ServiceArgs, task: Task, child: Child): R
   const pair = allowPair(`${name}-from-lb`, loadBalancer.securityGroupId, task.securityGroupId, config.port, child);
   const routed = route(name, { platform: args.platform, config, vpcId: args.network.vpcId, loadBalancer }, child);
   return { ...routed, ready: [...routed.ready, ...pair] };
-}
-
-function loadBalancing(
-  name: string,
-  config: ServiceConfig,
-  routed: Route | undefined,
-): Pick<aws.ecs.ServiceArgs, "loadBalancers" | "healthCheckGracePeriodSeconds"> {
-  if (config.kind !== "http" || routed === undefined) return {};
-  return {
-    loadBalancers: [{ containerName: name, containerPort: config.port, ...routed.attachment }],
-    healthCheckGracePeriodSeconds: config.health.graceSeconds,
-  };
 }

@@ -74,7 +74,7 @@ export function credentialVersion(
 ): aws.secretsmanager.SecretVersion {
   return new aws.secretsmanager.SecretVersion(
     name,
-    { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(login)) },
+    { secretId: secret.id, secretString: pulumi.jsonStringify(login) },
     opts,
   );
 }

@@ -95,7 +95,7 @@ export class PostgresAccess extends pulumi.ComponentResource {
         sslmode: reach === "tunnel" ? "require" : "verify-full",
         database: "postgres",
         username: master.username,
-        password: pulumi.secret(master.password()),
+        password: master.password(),
         superuser: false,
         expectedVersion: config.version,
         connectTimeout: 15,

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RdsConfig } from "../../config/schema.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { dataClass } from "../foundation/tags.ts";
@@ -134,7 +134,7 @@ function masterArguments(master: MasterLogin, keyArn: pulumi.Input<string>): Par
   switch (master.kind) {
     case "generated":
       // Sent only when the version changes, and never read back.
-      return { username: MASTER, passwordWo: pulumi.secret(master.password), passwordWoVersion: master.generation };
+      return { username: MASTER, passwordWo: master.password, passwordWoVersion: master.generation };
     case "rds-managed":
       return { username: MASTER, manageMasterUserPassword: true, masterUserSecretKmsKeyId: keyArn };
     default: {

@@ -34,7 +34,7 @@ export function redisUsers(
         userId: pulumi.interpolate`${name}-${key}-${args.suffix}`,
         userName,
         accessString,
-        authenticationMode: { type: "password", passwords: [pulumi.secret(password)] },
+        authenticationMode: { type: "password", passwords: [password] },
       },
       child,
     );

@@ -148,6 +148,8 @@ function portsOf(
 function portAt(graph: ResourceGraph, owner: Resource, path: string, absent: number): number | undefined {
   const value = graph.value(owner, path);
   if (value.kind === "absent") return absent;
+  // Exports may keep numbers as text.
+  if (value.known && typeof value.value === "string" && /^\d+$/.test(value.value)) return Number(value.value);
   return value.known && typeof value.value === "number" ? value.value : undefined;
 }
 

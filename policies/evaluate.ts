@@ -12,14 +12,13 @@ import { levelOf } from "./levels.ts";
 import type { Rule, RuleContext, Verdict } from "./model.ts";
 import { PACK_VERSION } from "./pack.ts";
 import { type Profile, profileOf } from "./profile.ts";
-import { frameworkItems } from "./references.ts";
 import {
   REPORT_SCHEMA_VERSION,
   type Report,
-  type ReportControl,
   type ReportCoverage,
   type ReportResult,
-  type ReportSummary,
+  reportControl,
+  summarise,
 } from "./report.ts";
 import { rulesFor } from "./rules.ts";
 import { checkSettings, type SettingOverrides } from "./settings.ts";
@@ -51,35 +50,54 @@ const NO_SETTINGS: SettingOverrides = {};
 const STACK = "pulumi:pulumi:Stack";
 
 export function evaluatePolicies(graph: ResourceGraph, options: EvaluateOptions = {}): Report {
-  const { settings = NO_SETTINGS, asOf = dayOf(new Date()), source = "graph" } = options;
-  checkSettings(settings);
-  if (!isDay(asOf)) throw new RangeError(`as-of: a day, YYYY-MM-DD, got ${JSON.stringify(asOf)}`);
-  const stacks = stacksOf(graph);
-  const [stack, ...others] = new Set([...stacks].map((name) => name.split("::")[0] ?? ""));
-  const profile = profileOf(options.profile, stack);
-  const exemptions = new Exemptions(options.exemptions ?? [], profile, asOf, stacks);
-  const controls = options.controls ?? controlIds;
-  const run: Run = { graph, profile, settings, exemptions, options, controls: new Set(controls) };
+  const run = prepare(graph, options);
   const { results, coverage } = judgeAll(run);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: options.tool ?? { name: "larder", version: PACK_VERSION },
-    asOf,
-    profile,
+    asOf: run.asOf,
+    profile: run.profile,
     graph: {
       digest: digest(graph.deployment),
-      source,
-      stack: stack !== undefined && others.length === 0 ? stack : null,
+      source: options.source ?? "graph",
+      stack: run.stack,
       resources: graph.resources.length,
     },
-    controls: controls.map((id) => reportControl(id, profile)),
+    controls: [...run.controls].map((id) => reportControl(id, run.profile)),
     results,
     coverage,
     summary: summarise(results),
   };
 }
 
+/** The results alone, without the digest of the graph. */
+export function judgeGraph(graph: ResourceGraph, options: EvaluateOptions = {}): readonly ReportResult[] {
+  return judgeAll(prepare(graph, options)).results;
+}
+
+function prepare(graph: ResourceGraph, options: EvaluateOptions): Run {
+  const { settings = NO_SETTINGS, asOf = dayOf(new Date()) } = options;
+  checkSettings(settings);
+  if (!isDay(asOf)) throw new RangeError(`as-of: a day, YYYY-MM-DD, got ${JSON.stringify(asOf)}`);
+  const projects = projectsOf(graph);
+  const [stack, ...others] = new Set([...projects].map((name) => name.split("::")[0] ?? ""));
+  const profile = profileOf(options.profile, stack);
+  return {
+    graph,
+    profile,
+    settings,
+    asOf,
+    options,
+    stack: stack !== undefined && others.length === 0 ? stack : null,
+    exemptions: new Exemptions(options.exemptions ?? [], profile, asOf, projects),
+    controls: new Set(options.controls ?? controlIds),
+  };
+}
+
 interface Run extends RuleContext {
+  readonly asOf: string;
+  /** Null for an empty graph or one of several stacks. */
+  readonly stack: string | null;
   readonly exemptions: Exemptions;
   readonly options: EvaluateOptions;
   readonly controls: ReadonlySet<ControlId>;
@@ -169,35 +187,13 @@ function stackResource(graph: ResourceGraph): Resource {
 }
 
 /** `<stack>::<project>` of every resource. */
-function stacksOf(graph: ResourceGraph): ReadonlySet<string> {
+function projectsOf(graph: ResourceGraph): ReadonlySet<string> {
   const found = graph.resources.flatMap(({ urn }) => {
     const stack = stackOf(urn);
     const project = urn.split("::")[1];
     return stack !== undefined && project !== undefined ? [`${stack}::${project}`] : [];
   });
   return new Set(found);
-}
-
-function reportControl(id: ControlId, profile: Profile): ReportControl {
-  const { title, severity, unknown, references } = control(id);
-  return { id, title, severity, level: levelOf(id, profile), unknown, references: frameworkItems(references) };
-}
-
-function summarise(results: readonly ReportResult[]): ReportSummary {
-  const count = (verdict: ReportResult["verdict"], level?: ReportResult["level"]) =>
-    results.filter((result) => result.verdict === verdict && (level === undefined || result.level === level)).length;
-  const split = (verdict: ReportResult["verdict"]) => ({
-    mandatory: count(verdict, "mandatory"),
-    advisory: count(verdict, "advisory"),
-  });
-  return {
-    results: results.length,
-    pass: count("pass"),
-    fail: split("fail"),
-    unknown: split("unknown"),
-    notApplicable: count("not-applicable"),
-    exempt: count("exempt"),
-  };
 }
 
 const order = new Map<string, number>(controlIds.map((id, index) => [id, index]));

@@ -11,11 +11,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { ResourceGraph } from "../graph/query.ts";
 import { type ControlId, control, controlAnchor, controlIds, policyName } from "./catalogue.ts";
 import { checkedResource } from "./checked.ts";
 import { Collector } from "./collector.ts";
-import { evaluatePolicies } from "./evaluate.ts";
+import { judgeGraph } from "./evaluate.ts";
 import { Exemptions } from "./exempt.ts";
 import type { Exemption } from "./exemptions.ts";
 import { levelOf } from "./levels.ts";
@@ -78,13 +77,9 @@ class Host {
 
   results(args: StackValidationArgs, controls?: readonly ControlId[]): readonly ReportResult[] {
     const { graph, marksSecrets } = this.collector.graph(args);
-    return evaluate(graph, this, marksSecrets, controls);
+    const { options, settings } = this;
+    return judgeGraph(graph, { ...options, settings, marksSecrets, ...(controls && { controls }) });
   }
-}
-
-function evaluate(graph: ResourceGraph, host: Host, marksSecrets: boolean, controls?: readonly ControlId[]) {
-  const { settings } = host;
-  return evaluatePolicies(graph, { ...host.options, settings, marksSecrets, ...(controls && { controls }) }).results;
 }
 
 function collectorPolicy(host: Host): ResourceValidationPolicy {
@@ -130,7 +125,7 @@ function reportStack(host: Host, id: ControlId, args: StackValidationArgs, repor
 function unverifiedPolicy(host: Host): StackValidationPolicy {
   return {
     name: UNVERIFIED_POLICY,
-    description: "Values that cannot be judged yet. In a preview many become known when their resources exist.",
+    description: "What could not be judged, because a value is not known (yet) or is a secret.",
     enforcementLevel: "advisory",
     validateStack: (args, report) => {
       for (const { control: id, verdict, message, urn } of host.results(args)) {

@@ -1,8 +1,10 @@
 /** The shape of `check --format json` for one graph. */
-import type { ControlId } from "./catalogue.ts";
+import { type ControlId, control } from "./catalogue.ts";
 import type { Severity, UnknownHandling } from "./control.ts";
+import { levelOf } from "./levels.ts";
 import type { Level, Profile } from "./profile.ts";
 import type { Evidence } from "./reading.ts";
+import { frameworkItems } from "./references.ts";
 
 export const REPORT_SCHEMA_VERSION = 1;
 
@@ -85,4 +87,26 @@ export interface ReportSummary {
 /** Whether the run fails. */
 export function hasMandatoryFailure(report: Pick<Report, "summary">): boolean {
   return report.summary.fail.mandatory > 0;
+}
+
+export function reportControl(id: ControlId, profile: Profile): ReportControl {
+  const { title, severity, unknown, references } = control(id);
+  return { id, title, severity, level: levelOf(id, profile), unknown, references: frameworkItems(references) };
+}
+
+export function summarise(results: readonly ReportResult[]): ReportSummary {
+  const count = (verdict: ReportResult["verdict"], level?: ReportResult["level"]) =>
+    results.filter((result) => result.verdict === verdict && (level === undefined || result.level === level)).length;
+  const split = (verdict: ReportResult["verdict"]) => ({
+    mandatory: count(verdict, "mandatory"),
+    advisory: count(verdict, "advisory"),
+  });
+  return {
+    results: results.length,
+    pass: count("pass"),
+    fail: split("fail"),
+    unknown: split("unknown"),
+    notApplicable: count("not-applicable"),
+    exempt: count("exempt"),
+  };
 }

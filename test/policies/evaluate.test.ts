@@ -8,34 +8,12 @@ import { levelOf, levels } from "../../policies/levels.ts";
 import { hasMandatoryFailure } from "../../policies/report.ts";
 import { rules } from "../../policies/rules.ts";
 import { canonicalType } from "../../policies/types.ts";
-import { cases } from "./cases.ts";
+import { everything } from "./everything.ts";
 import { graphOf, MASK, resource, STACK_URN, UNKNOWN, urnOf } from "./support.ts";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const asOf = "2026-03-01";
 const stack = { urn: STACK_URN, type: "pulumi:pulumi:Stack", custom: false };
-
-/** One resource for every row of every table, with all that is around it. */
-const everything: readonly Resource[] = rules.flatMap(({ control, types }) =>
-  (cases[control] ?? []).flatMap(([, inputs, , options = {}], index) => {
-    const suffix = `${control}-${index}`;
-    const renamed = new Map((options.others ?? []).map((other) => [other.urn, `${other.urn}-${suffix}`]));
-    const moved = (urns: readonly string[]) => urns.map((urn) => renamed.get(urn) ?? urn);
-    const judged = resource(options.type ?? types[0] ?? "", suffix, inputs, options.extra);
-    return [
-      judged,
-      ...(options.others ?? []).map((other) => ({ ...other, urn: renamed.get(other.urn) ?? other.urn })),
-    ].map((each) => ({
-      ...each,
-      ...(each.parent !== undefined && { parent: renamed.get(each.parent) ?? each.parent }),
-      ...(each.propertyDependencies && {
-        propertyDependencies: Object.fromEntries(
-          Object.entries(each.propertyDependencies).map(([name, urns]) => [name, moved(urns)]),
-        ),
-      }),
-    }));
-  }),
-);
 
 describe("the report", () => {
   const graph = graphOf(

@@ -130,7 +130,7 @@ export const databaseClientCases: Cases = {
       "pass",
       others(
         dbGroup({
-          ingress: [{ protocol: "tcp", fromPort: 0, toPort: 65535, securityGroups: ["sg-0000000000000app"] }],
+          ingress: [{ protocol: "tcp", fromPort: "0", toPort: "65535", securityGroups: ["sg-0000000000000app"] }],
         }),
         appGroup,
         resource("aws:lambda/function:Function", "fn", { vpcConfig: { securityGroupIds: ["sg-0000000000000app"] } }),

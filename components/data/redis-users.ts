@@ -34,7 +34,8 @@ export function redisUsers(
         userId: pulumi.interpolate`${name}-${key}-${args.suffix}`,
         userName,
         accessString,
-        authenticationMode: { type: "password", passwords: [password] },
+        // Marked here: the SDK marks the argument `passwords` by itself, but not this one.
+        authenticationMode: { type: "password", passwords: [pulumi.secret(password)] },
       },
       child,
     );

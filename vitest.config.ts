@@ -5,6 +5,7 @@ const rooms = ["audit", "cli", "components", "config", "graph", "knowledge", "of
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/engine/**"],
     // Evaluating a whole stack on a busy two-core machine takes seconds.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -2,11 +2,15 @@
  * The shape of what is known of a resource type. Data only: offline evaluation, the simulated cloud, policies and the
  * reviewer's diff read the same rows.
  *
- * Templates are strings with `{placeholders}`: `{region}` (the resource's own `region` argument, else the provider's),
- * `{account}`, `{partition}`, `{name}` (physical name: the explicit one, else the autoname), `{id}` (only in
- * `computed`), `{hex}` / `{hex8}` / `{hex17}` / `{hex32}` (hexadecimal digits derived from the URN; `{hex}` = 8),
- * `{uuid}` (derived from the URN), `{digits}` (12 digits), `{upper13}` (13 upper-case letters and digits), `{logical}`
- * (logical name), `{input.path.to.value}` (an input; a list index is a number; empty when absent).
+ * Templates are strings with `{placeholders}`:
+ * - `{region}` (the resource's own `region` argument, else the provider's), `{account}`, `{partition}`;
+ * - `{name}` (physical name: the explicit one, else the autoname), `{logical}` (logical name), `{id}` (only in `computed`);
+ * - `{hexN}`, `{digitsN}`, `{upperN}`, `{lowerN}`: N characters derived from the URN (without N: 8, digits 12); `{uuid}`;
+ * - `{input.path.to.value}`: an input, a number in the path is a list index. A template that is nothing else keeps the
+ *   input's type and is left out when the input is absent; within a text an absent input is empty.
+ *
+ * `{ $each: [templates], $item: template }` is a list: one `$item` for each distinct text that `$each` gives, where
+ * `{item}` is that text and `{item.hexN}` (and the like) are characters derived from it.
  */
 export interface ResourceTypeFacts {
   /** Where the row comes from: provider package and version, and the document behind a limit. */

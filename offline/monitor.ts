@@ -155,7 +155,11 @@ export class RecordingMonitor extends MockMonitor {
     const [type, name] = [request.getType(), request.getName()];
     const parent = request.getParent() || undefined;
     const urn = makeUrn(stack, project, parent, type, name);
-    const inputs = this.#inputs(request.getObject()?.toJavaScript());
+    const inputs = {
+      ...this.#inputs(request.getObject()?.toJavaScript()),
+      // The engine files the version of a provider's plug-in under its inputs.
+      ...(type.startsWith("pulumi:providers:") && request.getVersion() && { version: request.getVersion() }),
+    };
     const parentResource = parent === undefined ? undefined : this.#recorded.get(parent);
     const aliases = aliasesOf(request, { urn, type, name }, parentOf(parentResource), stack, project);
     let [id, outputs]: [string, WireMap] = ["", inputs];

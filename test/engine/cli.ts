@@ -1,6 +1,6 @@
 /** Drives the official CLI found on PATH against the simulated cloud, over a file backend in a temporary folder. */
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Deployment } from "../../graph/model.ts";
@@ -36,11 +36,23 @@ export class EngineProject {
   static async open(options: SimulatedCloudOptions): Promise<EngineProject> {
     const home = mkdtempSync(join(tmpdir(), "larder-engine-"));
     mkdirSync(join(home, "state"));
+    mkdirSync(join(home, "project"));
+    // The CLI writes into stack files (a salt, its own layout), so it gets copies of them.
+    const settings = readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8");
+    writeFileSync(join(home, "project", "Pulumi.yaml"), settings.replace(/^main: .*$/m, `main: ${projectRoot}`));
+    for (const stack of ["dev", "staging", "prod"]) {
+      copyFileSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(home, "project", `Pulumi.${stack}.yaml`));
+    }
     return new EngineProject(await startSimulatedCloud(options), home);
   }
 
-  /** Runs `pulumi <args>` in the repository; stack files are copies, since the CLI writes to them. */
-  run(args: readonly string[], cwd: string = projectRoot): Promise<CliResult> {
+  /** The copy of a stack's file, to be changed by a test. */
+  stackFile(stack: string): string {
+    return join(this.#home, "project", `Pulumi.${stack}.yaml`);
+  }
+
+  /** Runs `pulumi <args>` in the project. */
+  run(args: readonly string[]): Promise<CliResult> {
     const env = {
       ...process.env,
       PULUMI_HOME: join(this.#home, "home"),
@@ -58,15 +70,10 @@ export class EngineProject {
       execFile(
         "pulumi",
         [...args, "--non-interactive"],
-        { cwd, env, maxBuffer: 256 * 1024 * 1024, encoding: "utf8" },
+        { cwd: join(this.#home, "project"), env, maxBuffer: 256 * 1024 * 1024, encoding: "utf8" },
         (error, stdout, stderr) => resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
       );
     });
-  }
-
-  /** The stack's config in a file of its own, so that nothing is written beside the program. */
-  configFile(name: string): string {
-    return join(this.#home, name);
   }
 
   async export(stack: string): Promise<Deployment> {

@@ -44,8 +44,9 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions): Promi
     getPluginInfo: unary(() => new pluginProto.PluginInfo().setVersion("0.0.1")),
     checkConfig: unary((request: proto.CheckRequest) => new providerProto.CheckResponse().setInputs(request.getNews())),
     diffConfig: unary(() => new providerProto.DiffResponse()),
+    // The engine opens secrets before it calls, and marks what comes back, as it does for bridged providers.
     configure: unary(() =>
-      new providerProto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true).setAcceptresources(false),
+      new providerProto.ConfigureResponse().setAcceptsecrets(false).setSupportspreview(true).setAcceptresources(false),
     ),
     check: unary(check),
     diff: unary(diff),

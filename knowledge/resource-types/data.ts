@@ -128,11 +128,11 @@ const elasticache: ResourceTypeTable = {
 };
 
 /** All parts of a bucket have the bucket's name for an id. */
-const bucketPart = (extra: { replaceOn?: readonly string[] } = {}) => ({
+const bucketPart = (...replaceOn: readonly string[]) => ({
   source: aws,
   id: "{input.bucket}",
   computed: {},
-  replaceOn: ["bucket", "expectedBucketOwner", ...(extra.replaceOn ?? [])],
+  replaceOn: ["bucket", ...replaceOn],
 });
 
 const s3: ResourceTypeTable = {
@@ -153,12 +153,13 @@ const s3: ResourceTypeTable = {
   },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketPart(),
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPart(),
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketPart(),
-  "aws:s3/bucketVersioning:BucketVersioning": bucketPart(),
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart(),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    bucketPart("expectedBucketOwner"),
+  "aws:s3/bucketVersioning:BucketVersioning": bucketPart("expectedBucketOwner"),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart("expectedBucketOwner"),
   "aws:s3/bucketPolicy:BucketPolicy": bucketPart(),
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketPart(),
-  "aws:s3/bucketLogging:BucketLogging": bucketPart(),
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketPart("expectedBucketOwner"),
+  "aws:s3/bucketLogging:BucketLogging": bucketPart("expectedBucketOwner"),
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": bucketPart(),
 };
 

@@ -115,6 +115,8 @@ export class References {
 function identifiers(resources: readonly Resource[]): Map<string, Resource[]> {
   const index = new Map<string, Resource[]>();
   for (const resource of resources) {
+    // A component repeats the identifiers of its parts.
+    if (!resource.custom) continue;
     const arn = resource.outputs && Object.hasOwn(resource.outputs, "arn") ? resource.outputs.arn : undefined;
     for (const identifier of new Set([resource.id, arn])) {
       if (typeof identifier !== "string" || !isIdentifier(identifier)) continue;

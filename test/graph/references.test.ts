@@ -47,6 +47,12 @@ describe("by value", () => {
     expect(graph.referrers(vpc.urn, "vpcId")).toEqual([subnet]);
   });
 
+  it("takes the resource itself, not the component that repeats its ARN among its own outputs", () => {
+    const outputs = { arn: "arn:aws:kms:::key/1" };
+    const around = resource("larder:foundation:EncryptionKey", "around", {}, { custom: false, outputs });
+    expect(graphOf(vpc, key, around, subnet).references(subnet.urn, "keys[0].arn")).toEqual([key]);
+  });
+
   it("does not guess between two, nor by a word", () => {
     const twin = resource("aws:ec2/vpc:Vpc", "twin", {}, { id: "vpc-0aa11bb2" });
     const role = resource("postgresql:index/role:Role", "app", {}, { id: "app" });

@@ -1,0 +1,219 @@
+/** Where one part of the platform relies on another: order, keys, logs, alarms, certificates. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Json, Resource } from "../../graph/model.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
+import { isList, isObject } from "../../graph/values.ts";
+import { statementsOf, waitsFor } from "../components/compute/queries.ts";
+import { type Evaluated, inOperation, STACKS } from "../support/stacks.ts";
+import { orderedPairs } from "./order.ts";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const KEY = "aws:kms/key:Key";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const TOPIC = "aws:sns/topic:Topic";
+
+describe.each(STACKS)("%s in operation", (stack) => {
+  let platform: Evaluated;
+  let graph: ResourceGraph;
+  beforeAll(async () => {
+    platform = await inOperation(stack);
+    graph = platform.deployed;
+  });
+  const nameOf = ({ urn }: Resource) => graph.logicalName(urn);
+  const textAt = (resource: Resource, path: string): string | undefined => {
+    const value = graph.value(resource, path);
+    return value.known && typeof value.value === "string" ? value.value : undefined;
+  };
+
+  it("A17: waits wherever AWS wants an order that no argument shows", () => {
+    const pairs = orderedPairs(graph);
+    const reasons = new Set(pairs.map(({ reason }) => reason));
+    expect([...reasons].sort()).toEqual(
+      [
+        ...(stack === "prod" ? ["bucket copy after its role's rights", "bucket copy after versions of both"] : []),
+        "access log after the policy that admits it",
+        "address after the internet gateway",
+        "bucket lifecycle after versions",
+        "bucket policy after its public access block",
+        "budget after the policy of its topic",
+        "database after its logs",
+        ...(stack === "dev" ? [] : ["database after its monitoring role's rights"]),
+        "flow log after its role's rights",
+        "listener after the certificate is issued",
+        "load balancer after the internet route",
+        "load balancer after the policy of its log bucket",
+        "service after its capacity",
+        "service after its log group",
+        "service after its rollback alarms",
+        "service after its roles' rights",
+        "service after its secrets have a value",
+        "service after the rule that routes to it",
+        "service after the way out of its subnets",
+        "validation after its records",
+      ].sort(),
+    );
+    const missing = pairs.filter(({ first, then }) => !waitsFor(graph, then, first));
+    expect(missing.map(({ first, then, reason }) => `${reason}: ${nameOf(then)}, ${nameOf(first)}`)).toEqual([]);
+  });
+
+  it("B4: names alarms that exist, and alarms tell a topic of ours whose key admits them", () => {
+    const alarms = graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const known = alarms.map((alarm) => textAt(alarm, "name"));
+    for (const service of graph.byType("aws:ecs/service:Service")) {
+      const names = graph.value(service, "alarms.alarmNames");
+      expect(names.known && names.value, nameOf(service)).not.toHaveLength(0);
+      expect(known, nameOf(service)).toEqual(expect.arrayContaining((names.known ? names.value : []) as string[]));
+    }
+    for (const alarm of alarms) {
+      const [topic, ...others] = graph.references(alarm.urn, "alarmActions");
+      expect([topic?.type, others], nameOf(alarm)).toEqual([TOPIC, []]);
+    }
+  });
+
+  it("B19: the load balancer logs into a bucket of its region without a key", () => {
+    const [balancer] = graph.byType("aws:lb/loadBalancer:LoadBalancer");
+    const [bucket] = graph.references(balancer?.urn ?? "", "accessLogs").filter(({ type }) => type === BUCKET);
+    const parts = graph.referrers(bucket?.urn ?? "", "bucket");
+    const encryption = parts.find(({ type }) => type.endsWith(":BucketServerSideEncryptionConfiguration"));
+    expect(encryption?.inputs?.rules).toEqual([{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
+    expect(bucket?.inputs).not.toHaveProperty("region");
+    expect(graph.value(balancer as Resource, "accessLogs.enabled")).toMatchObject({ value: true });
+  });
+
+  it("B20: everybody writes to a log group that is there, encrypted and with an end", () => {
+    const groups = new Map(graph.byType(LOG_GROUP).map((group) => [group.outputs?.name, group]));
+    const used = usedLogGroups(graph);
+    expect(used.length).toBeGreaterThan(8);
+    expect(used.filter(([, name]) => !groups.has(name)).map(([writer, name]) => `${writer}: ${name}`)).toEqual([]);
+    const loose = [...groups.values()].filter(({ inputs }) => !inputs?.retentionInDays || !inputs.kmsKeyId);
+    expect(loose.map(nameOf)).toEqual([]);
+    expect([...groups.keys()].filter((name) => !used.some(([, other]) => other === name))).toEqual([]);
+  });
+
+  it("C2, C3: one record for each name, not proxied; consumers take the certificate once it is issued", () => {
+    const hosts = Object.values(platform.config.services).flatMap((each) =>
+      each.kind === "http" ? [each.route.host] : [],
+    );
+    const records = graph.byType("cloudflare:index/dnsRecord:DnsRecord");
+    const validations = records.filter((record) => graph.parents(record.urn)[0]?.type === "larder:edge:Certificate");
+    expect(validations).toHaveLength(new Set(hosts).size);
+    expect(records.filter(({ inputs }) => inputs?.proxied !== false || inputs.ttl === 1)).toEqual([]);
+    const texts = records.flatMap((record) => [textAt(record, "name"), textAt(record, "content")]);
+    expect(texts.filter((text) => text === undefined || text.endsWith("."))).toEqual([]);
+    const listeners = graph.byType("aws:lb/listener:Listener").filter(({ inputs }) => inputs?.protocol === "HTTPS");
+    const sources = listeners.flatMap((each) => each.propertyDependencies?.certificateArn ?? []);
+    expect(sources.map((urn) => graph.get(urn)?.type)).toContain("aws:acm/certificateValidation:CertificateValidation");
+  });
+
+  it("G1: every bucket has all its parts", () => {
+    const buckets = graph.byType(BUCKET);
+    expect(buckets.length).toBeGreaterThan(3);
+    const parts = [
+      "BucketLifecycleConfiguration",
+      "BucketOwnershipControls",
+      "BucketPolicy",
+      "BucketPublicAccessBlock",
+      "BucketServerSideEncryptionConfiguration",
+      "BucketVersioning",
+    ];
+    for (const bucket of buckets) {
+      const types = graph.referrers(bucket.urn, "bucket").map(({ type }) => type.split(":").at(-1));
+      expect(types, nameOf(bucket)).toEqual(expect.arrayContaining(parts));
+    }
+  });
+
+  it("G5: each key admits exactly the services that use it", () => {
+    const used = new Map<Resource, Set<string>>(graph.byType(KEY).map((key) => [key, new Set()]));
+    for (const [key, service] of keyUsers(graph)) used.get(key)?.add(service);
+    const wrong = [...used].flatMap(([key, services]) => {
+      const [needed, admitted] = [[...services].sort(), admittedBy(graph, key)];
+      return JSON.stringify(needed) === JSON.stringify(admitted) ? [] : [{ key: nameOf(key), needed, admitted }];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("G6: keys rotate and have one owner of their policy", () => {
+    expect(graph.byType(KEY).filter(({ inputs }) => inputs?.enableKeyRotation !== true)).toEqual([]);
+    expect(graph.byType("aws:kms/keyPolicy:KeyPolicy")).toEqual([]);
+  });
+});
+
+/** Writers and the physical name of the group they write to. */
+function usedLogGroups(graph: ResourceGraph): readonly (readonly [writer: string, group: Json | undefined])[] {
+  const tasks = graph.byType("aws:ecs/taskDefinition:TaskDefinition").map((definition) => {
+    const document = graph.document(definition, "containerDefinitions");
+    const containers = document.kind === "document" ? JSON.stringify(document.value) : "";
+    return [definition.urn, /"awslogs-group":"([^"]+)"/.exec(containers)?.[1]] as const;
+  });
+  const databases = graph
+    .byType("aws:rds/instance:Instance")
+    .flatMap(({ urn, inputs = {} }) =>
+      listOf(inputs.enabledCloudwatchLogsExports).map(
+        (log) => [urn, `/aws/rds/instance/${String(inputs.identifier)}/${String(log)}`] as const,
+      ),
+    );
+  const caches = graph
+    .byType("aws:elasticache/replicationGroup:ReplicationGroup")
+    .flatMap(({ urn, inputs = {} }) =>
+      listOf(inputs.logDeliveryConfigurations).map(
+        (delivery) => [urn, isObject(delivery) && delivery.destination] as const,
+      ),
+    );
+  const flows = graph
+    .byType("aws:ec2/flowLog:FlowLog")
+    .map(({ urn, inputs }) => [urn, String(inputs?.logDestination).split(":log-group:")[1]] as const);
+  return [...tasks, ...databases, ...caches, ...flows];
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
+
+/** Where a type names its key, and the service that then uses it; `{region}` is the resource's. */
+const KEY_USES: readonly (readonly [type: string, path: string, service: string])[] = [
+  [LOG_GROUP, "kmsKeyId", "logs.{region}"],
+  ["aws:rds/instance:Instance", "kmsKeyId", "via rds.{region}"],
+  ["aws:rds/instance:Instance", "performanceInsightsKmsKeyId", "via rds.{region}"],
+  ["aws:elasticache/replicationGroup:ReplicationGroup", "kmsKeyId", "via elasticache.{region}"],
+  ["aws:secretsmanager/secret:Secret", "kmsKeyId", "via secretsmanager.{region}"],
+  ["aws:sqs/queue:Queue", "kmsMasterKeyId", "via sqs.{region}"],
+  [TOPIC, "kmsMasterKeyId", "alerts"],
+  ["aws:ecr/repository:Repository", "encryptionConfigurations[0].kmsKey", "via ecr.{region}"],
+  [
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId",
+    "via s3.{region}",
+  ],
+];
+
+function keyUsers(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
+  return KEY_USES.flatMap(([type, path, service]) =>
+    graph.byType(type).flatMap((user) =>
+      graph
+        .references(user.urn, path)
+        .filter((target) => target.type === KEY)
+        .map((key) => [key, service.replace("{region}", regionOf(graph, user))] as const),
+    ),
+  );
+}
+
+function regionOf(graph: ResourceGraph, resource: Resource): string {
+  return String(resource.inputs?.region ?? graph.byType("pulumi:providers:aws")[0]?.inputs?.region);
+}
+
+/** From the key's policy, in the words of KEY_USES. */
+function admittedBy(graph: ResourceGraph, key: Resource): readonly string[] {
+  const found = new Set<string>();
+  for (const { Principal, Condition } of statementsOf(graph, key)) {
+    const condition = JSON.stringify(Condition ?? {});
+    const via = /"kms:ViaService":"([a-z0-9]+\.[a-z0-9-]+)\.amazonaws\.com"/.exec(condition)?.[1];
+    if (via !== undefined) found.add(`via ${via}`);
+    const services = isObject(Principal as never) ? (Principal as { Service?: string | string[] }).Service : undefined;
+    for (const service of [services ?? []].flat()) {
+      const name = service.replace(".amazonaws.com", "");
+      // Those that publish to topics; which of them, the topics' policies say.
+      found.add(name.startsWith("logs.") ? name : "alerts");
+    }
+  }
+  return [...found].sort();
+}

@@ -2,7 +2,7 @@
 import type { ResourceGraph } from "../graph/query.ts";
 import type { ControlId } from "./catalogue.ts";
 import type { Profile } from "./profile.ts";
-import type { CheckedResource, Evidence, Known, NotKnown, Read, UnknownReason } from "./reading.ts";
+import type { CheckedResource, Evidence, NotKnown, Read, UnknownReason } from "./reading.ts";
 import { type ControlSettings, type SettingOverrides, settingsOf } from "./settings.ts";
 
 /** One violation. */
@@ -141,5 +141,3 @@ export function graphRule<Id extends ControlId>(
       check(resource, settingsOf(control, context.profile, context.settings), context.graph),
   };
 }
-
-export type { Evidence, Known, NotKnown, Read };

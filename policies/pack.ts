@@ -1,7 +1,7 @@
 /** What the pack is, as plain data that both hosts and the documentation read. Importing it starts nothing. */
-import { type ControlId, control, controlIds, policyName } from "./catalogue.ts";
+import { type ControlId, controlIds, policyName } from "./catalogue.ts";
 import { levelOf } from "./levels.ts";
-import { type Profile, profiles } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 
 export const PACK_NAME = "larder";
 /** The same as in package.json, which the policy SDK reads. */
@@ -20,5 +20,3 @@ export function packConfig(profile: Profile): Readonly<Record<string, { readonly
     packPolicies.map(({ control: id, name }) => [name, { enforcementLevel: levelOf(id, profile) }]),
   );
 }
-
-export { control, profiles };

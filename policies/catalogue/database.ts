@@ -86,7 +86,7 @@ export const databaseControls = {
     references: { bundles: ["SECRET"] },
     remediation: [
       "Set `manageMasterUserPassword`, or `passwordWo` (`masterPasswordWo` on a cluster).",
-      "Else feed `password` from a random.RandomPassword or a secret of the stack's configuration.",
+      "Else feed `password` from a random.RandomPassword. A secret of the stack's configuration looks like a literal in a graph, since the AWS SDK marks both: its verdict is unknown.",
     ],
   },
   "RDS-17": {

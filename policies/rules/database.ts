@@ -101,12 +101,13 @@ function plainPassword(db: CheckedResource, property: string, graph: ResourceGra
   const generated = sources.find(({ type }) => GENERATORS.has(type));
   const evidence = {
     ...db.presence(property),
-    required: "secret, from a RandomPassword or the configuration",
+    required: "a secret from a RandomPassword",
     ...(generated && { urn: generated.urn }),
   };
   if (db.isSecret(property)) {
-    // A secret without a source in the graph comes from the stack's configuration.
-    if (generated || sources.length === 0) return pass(evidence);
+    if (generated) return pass(evidence);
+    // The AWS SDK marks every password as a secret: a literal and a secret of the configuration look alike.
+    if (sources.length === 0) return unknown({ known: false, path: property, reason: "secret" });
     return fail(`${property} comes from ${sources.map(({ type }) => type).join(", ")}`, evidence);
   }
   if (generated) return db.marksSecrets && !db.isUnknown(property) ? literal(property, evidence) : pass(evidence);

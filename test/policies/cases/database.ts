@@ -83,6 +83,7 @@ export const databaseCases: Cases = {
   ],
   "RDS-14": [
     ["accepts a managed password", { manageMasterUserPassword: true }, "pass"],
+    ["accepts a masked password with a generator", { password: MASK }, "pass", fedBy(PASSWORD)],
     ["accepts a write-only password", { passwordWo: SECRET }, "pass"],
     ["accepts a write-only password of a cluster", { masterPasswordWo: MASK }, "pass", CLUSTER],
     ["accepts a generated password", { password: SECRET }, "pass", fedBy(PASSWORD)],
@@ -93,8 +94,8 @@ export const databaseCases: Cases = {
       "pass",
       { ...fedBy(PASSWORD, "masterPassword"), ...CLUSTER },
     ],
-    ["accepts a secret of the configuration", { password: SECRET }, "pass"],
-    ["accepts a masked one", { password: MASK }, "pass"],
+    ["cannot tell a secret of the configuration from a literal", { password: SECRET }, "secret: password"],
+    ["cannot tell where a masked one comes from", { password: MASK }, "secret: password"],
     ["rejects a literal", { password: "hunter2" }, "fail: password is plain text that is not marked as a secret"],
     [
       "rejects a generated password that lost its mark",

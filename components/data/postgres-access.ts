@@ -68,14 +68,15 @@ export class PostgresAccess extends pulumi.ComponentResource {
     const roles = forEachRole((role) =>
       loginRole(name, role, passwords[role], args, { ...inside, dependsOn: owner.ready }),
     );
-    grantsOf(name, { config, owner: owner.role, roles }, { ...inside, dependsOn: owner.ready });
+    const granted = grantsOf(name, { config, owner: owner.role, roles }, { ...inside, dependsOn: owner.ready });
 
     return forEachRole((role) =>
       credentialVersion(
         `${name}-${role}-version`,
         secrets[role],
         login(role, config, args.hosts[role], passwords[role].result),
-        { parent: this, dependsOn: [roles[role]] },
+        // Whoever starts tasks waits for this value: by then the login exists and may do its work.
+        { parent: this, dependsOn: [roles[role], ...granted] },
       ),
     );
   }

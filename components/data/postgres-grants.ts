@@ -26,8 +26,12 @@ const ON_OBJECTS: readonly Privileges[] = [
   { role: "readonly", objectType: "sequence", privileges: ["SELECT"] },
 ];
 
-/** The database, its schemas and extensions, and who may do what in them. */
-export function grantsOf(name: string, args: GrantsArgs, inside: pulumi.CustomResourceOptions): void {
+/** The database, its schemas and extensions, and who may do what in them; returns what is made last. */
+export function grantsOf(
+  name: string,
+  args: GrantsArgs,
+  inside: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
   const { config, owner, roles } = args;
   const database = new postgresql.Database(
     `${name}-database`,
@@ -41,13 +45,14 @@ export function grantsOf(name: string, args: GrantsArgs, inside: pulumi.CustomRe
       inside,
     );
   const schemas = { app: schema("app"), extensions: schema("extensions") };
-  for (const extension of config.extensions) {
-    new postgresql.Extension(
-      `${name}-${extension.replaceAll("_", "-")}`,
-      { name: extension, database: database.name, schema: schemas.extensions.name, dropCascade: false },
-      inside,
-    );
-  }
+  const extensions = config.extensions.map(
+    (extension) =>
+      new postgresql.Extension(
+        `${name}-${extension.replaceAll("_", "-")}`,
+        { name: extension, database: database.name, schema: schemas.extensions.name, dropCascade: false },
+        inside,
+      ),
+  );
 
   const grant = grantChain(name, database, inside);
   // PostgreSQL lets everybody connect to a new database and, before 15, create things in `public`.
@@ -62,12 +67,14 @@ export function grantsOf(name: string, args: GrantsArgs, inside: pulumi.CustomRe
       grant(`${key}-schema-${each}`, { ...target, privileges: ["USAGE"] });
     }
   }
+  let last: readonly pulumi.Resource[] = [];
   for (const { role, objectType, privileges } of ON_OBJECTS) {
     const target = { role: roles[role].name, objectType, schema: schemas.app.name, privileges };
     grant(`${role}-${objectType}s`, target);
     // Its twin for objects that don't exist yet: without it every table of a later migration stays closed.
-    grant(`${role}-new-${objectType}s`, { ...target, owner: owner.name });
+    last = [grant(`${role}-new-${objectType}s`, { ...target, owner: owner.name })];
   }
+  return [...last, ...extensions];
 }
 
 type Grant = Omit<postgresql.GrantArgs, "database"> | Omit<postgresql.DefaultPrivilegesArgs, "database">;
@@ -79,11 +86,12 @@ type Grant = Omit<postgresql.GrantArgs, "database"> | Omit<postgresql.DefaultPri
 function grantChain(name: string, database: postgresql.Database, inside: pulumi.CustomResourceOptions) {
   const before = [inside.dependsOn ?? []].flat() as pulumi.Resource[];
   let last: pulumi.Resource | undefined;
-  return (key: string, args: Grant) => {
+  return (key: string, args: Grant): pulumi.Resource => {
     const opts = { ...inside, dependsOn: last === undefined ? before : [last] };
     last =
       "owner" in args
         ? new postgresql.DefaultPrivileges(`${name}-${key}`, { ...args, database: database.name }, opts)
         : new postgresql.Grant(`${name}-${key}`, { ...args, database: database.name }, opts);
+    return last;
   };
 }

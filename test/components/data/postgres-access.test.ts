@@ -156,6 +156,13 @@ describe("PostgresAccess that reaches PostgreSQL", () => {
     ]);
   });
 
+  it("fills a role's secret only after the last grant and extension, so no task starts with a login that may do nothing", () => {
+    const version = graph.only(VERSION, "db-access-app-version");
+    const rights = graph.byType(GRANT, DEFAULTS, "postgresql:index/extension:Extension");
+    expect(rights.length).toBeGreaterThan(10);
+    expect(rights.filter((right) => !waitsFor(graph, version, right)).map((right) => right.urn)).toEqual([]);
+  });
+
   it("E8: fills a role's secret only after the role, and tasks wait for the value", async () => {
     for (const name of ["app", "readonly", "migrator"]) {
       const version = graph.only(VERSION, `db-access-${name}-version`);

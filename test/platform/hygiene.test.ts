@@ -1,17 +1,17 @@
 /** What must hold for every resource of every stack, whatever it is. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Json, Resource } from "../../graph/model.ts";
-import { SIGNATURE_KEY, UNKNOWN_SENTINELS } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { isObject } from "../../graph/values.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
 import { type Evaluated, inOperation, STACKS, wholeStack } from "../support/stacks.ts";
 import { typingsOf } from "../support/typings.ts";
+import { brokenTexts } from "./texts.ts";
 
 const BOTH = { modes: ["deployed", "first-preview"] } as const;
 const platforms = [
   ...STACKS.map((stack) => [stack, () => wholeStack(stack, BOTH)] as const),
-  ["prod in operation", () => inOperation("prod", BOTH)] as const,
+  ["dev in operation", () => inOperation("dev", BOTH)] as const,
 ];
 
 const isProvider = ({ type }: Resource) => type.startsWith("pulumi:providers:");
@@ -136,34 +136,6 @@ describe.each(platforms)("%s", (_, load) => {
     expect(wrong).toEqual([]);
   });
 });
-
-const STRINGIFIED = /on an \[Output<T>\] is not supported|Calling \[to(String|JSON)\]|\[object Object\]/;
-const MISSING = /(?<![A-Za-z0-9])(undefined|NaN)(?![A-Za-z0-9])/;
-
-function brokenTexts(graph: ResourceGraph): readonly string[] {
-  return graph.resources.flatMap((resource) => {
-    const places = { name: graph.logicalName(resource.urn), ...resource.inputs, outputs: { ...resource.outputs } };
-    return [...textsIn(places, resource.urn)]
-      .filter(([text]) => isBroken(text))
-      .map(([text, path]) => `${path}: ${text}`);
-  });
-}
-
-function isBroken(text: string): boolean {
-  if (STRINGIFIED.test(text) || MISSING.test(text)) return true;
-  // An unknown inside a longer text was pasted there as if it were known.
-  return !UNKNOWN_SENTINELS.has(text) && [...UNKNOWN_SENTINELS].some((sentinel) => text.includes(sentinel));
-}
-
-function* textsIn(value: Json, path: string): Generator<readonly [text: string, path: string]> {
-  if (typeof value === "string") yield [value, path];
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, entry] of Object.entries(value)) {
-    if (key === SIGNATURE_KEY) continue;
-    yield [key, path];
-    yield* textsIn(entry, `${path}.${key}`);
-  }
-}
 
 const DOCUMENTS = /^(policy|assumeRolePolicy|redrive.+|containerDefinitions|dashboardBody|eventPattern)$/;
 

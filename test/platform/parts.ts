@@ -104,8 +104,10 @@ export function declaredPairs(config: PlatformConfig): readonly string[] {
   if (network.mode === "create" && network.interfaceEndpoints.length > 0) {
     for (const task of tasks) pairs.add(`${task} > endpoints : 443`);
   }
-  // As any other client of it: whoever may call HTTPS anywhere may call what is open to everybody.
-  if (config.edge.loadBalancer.allowedCidrs.includes("0.0.0.0/0") && pairs.size > 0) {
+  // As any other client of it: whoever may call HTTPS anywhere may call what is open to everybody; and of a network of
+  // somebody else nobody here knows whether it lies in an allowed range.
+  const isOpen = config.edge.loadBalancer.allowedCidrs.includes("0.0.0.0/0") || network.mode === "existing";
+  if (isOpen && Object.values(services).some(({ kind }) => kind === "http")) {
     for (const task of tasks) pairs.add(`${task} > load balancer : 443`);
   }
   return [...pairs].sort();

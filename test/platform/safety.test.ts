@@ -29,7 +29,7 @@ const HOLDS_DATA = [
 const input = ({ inputs }: Resource, key: string) => inputs?.[key];
 const platforms = [
   ...STACKS.map((stack) => [stack, () => wholeStack(stack)] as const),
-  ["prod in operation", () => inOperation("prod")] as const,
+  ["dev in operation", () => inOperation("dev")] as const,
 ];
 
 describe.each(platforms)("%s", (_, load) => {

@@ -28,10 +28,26 @@ export interface PrivateBucket {
   readonly versioning: aws.s3.BucketVersioning;
 }
 
+export interface BucketWithoutPolicy extends Omit<PrivateBucket, "policy"> {
+  readonly access: aws.s3.BucketPublicAccessBlock;
+  readonly region?: string;
+}
+
 type Child = { readonly parent: pulumi.Resource };
 
 /** A bucket with all its parts: nothing public, encrypted, versioned, tidied up, TLS only. */
 export function privateBucket(name: string, args: PrivateBucketArgs, child: Child): PrivateBucket {
+  const closed = bucketWithoutPolicy(name, args, child);
+  const policy = bucketPolicy(name, closed, args.statements?.(closed.bucket.arn) ?? [], child);
+  return { ...closed, policy };
+}
+
+/** All but the policy, for a bucket whose reader does not exist before it does; `bucketPolicy` must follow. */
+export function bucketWithoutPolicy(
+  name: string,
+  args: Omit<PrivateBucketArgs, "statements">,
+  child: Child,
+): BucketWithoutPolicy {
   const { platform } = args;
   const region = args.region === undefined ? {} : { region: args.region };
   const bucket = new aws.s3.Bucket(
@@ -72,13 +88,26 @@ export function privateBucket(name: string, args: PrivateBucketArgs, child: Chil
     // A rule about old versions is refused while there are none.
     { ...child, dependsOn: [versioning] },
   );
-  const policy = new aws.s3.BucketPolicy(
+  return { bucket, access, versioning, ...region };
+}
+
+/** The one policy of a bucket: the refusals that every bucket has, and these statements. */
+export function bucketPolicy(
+  name: string,
+  { bucket, access, region }: BucketWithoutPolicy,
+  statements: readonly Statement[],
+  child: Child,
+): aws.s3.BucketPolicy {
+  return new aws.s3.BucketPolicy(
     `${name}-policy`,
-    { ...part, policy: policyDocument([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]) },
+    {
+      ...(region === undefined ? {} : { region }),
+      bucket: bucket.id,
+      policy: policyDocument([...tlsOnly(bucket.arn), ...statements]),
+    },
     // S3 refuses two changes of a bucket's access at once.
     { ...child, dependsOn: [access] },
   );
-  return { bucket, policy, versioning };
 }
 
 function encryptionRule(

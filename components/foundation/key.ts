@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "./iam.ts";
+import { policyDocument, type Statement } from "./iam.ts";
 import { type KeyUse, keyStatements } from "./key-policy.ts";
 import { kmsAlias } from "./naming.ts";
 import type { Platform } from "./platform.ts";
@@ -18,6 +18,12 @@ export interface EncryptionKeyArgs {
   readonly dataClass?: DataClass;
   /** Another region than the platform's, for copies there; changing it replaces the key. */
   readonly region?: string;
+  /**
+   * Statements beyond those for `uses`, for someone who does not exist before the key does (a distribution whose bucket
+   * the key encrypts). "later": the caller makes them with `lateKeyPolicy`, exactly once; until then the key is as AWS
+   * makes it. Absent = none.
+   */
+  readonly policy?: "later";
 }
 
 /** Days until a deleted key is gone, and with it everything encrypted under it. */
@@ -47,7 +53,9 @@ export class EncryptionKey extends pulumi.ComponentResource {
         rotationPeriodInDays: 365,
         deletionWindowInDays: platform.deletionGuards ? DELETION_DAYS.guarded : DELETION_DAYS.free,
         // In the key itself: a separate KeyPolicy beside it would fight with this one.
-        policy: policyDocument(keyStatements(args.uses, { ...platform, region })),
+        ...(args.policy === "later"
+          ? {}
+          : { policy: policyDocument(keyStatements(args.uses, { ...platform, region })) }),
         ...(args.dataClass === undefined ? {} : { tags: dataClass(args.dataClass) }),
       },
       { ...child, protect: platform.deletionGuards },
@@ -58,4 +66,18 @@ export class EncryptionKey extends pulumi.ComponentResource {
     this.id = key.id;
     this.registerOutputs({ arn: this.arn, id: this.id });
   }
+}
+
+/** The policy of a key that was made with `policy: "later"`: what its uses need, and these statements. */
+export function lateKeyPolicy(
+  name: string,
+  key: EncryptionKey,
+  args: Pick<EncryptionKeyArgs, "platform" | "uses"> & { readonly statements: readonly Statement[] },
+  child: pulumi.CustomResourceOptions,
+): aws.kms.KeyPolicy {
+  return new aws.kms.KeyPolicy(
+    name,
+    { keyId: key.id, policy: policyDocument([...keyStatements(args.uses, args.platform), ...args.statements]) },
+    child,
+  );
 }

@@ -47,7 +47,10 @@ export interface AlarmsArgs {
   readonly platform: Platform;
   /** Keys are unique within the list. */
   readonly rows: readonly AlarmRow[];
+  /** In the same region as the alarms: CloudWatch publishes to no other. */
   readonly topics: AlertTopics;
+  /** Another region than the platform's: that of the metrics. */
+  readonly region?: string;
 }
 
 /**
@@ -62,6 +65,7 @@ export class Alarms extends pulumi.ComponentResource {
     super("larder:operations:Alarms", name, {}, opts);
     const { platform, topics } = args;
     const component = name.replace(/-alarms$/, "");
+    const elsewhere = args.region === undefined || args.region === platform.region ? {} : { region: args.region };
 
     const names: Record<string, string> = {};
     for (const row of args.rows) {
@@ -70,6 +74,7 @@ export class Alarms extends pulumi.ComponentResource {
       new aws.cloudwatch.MetricAlarm(
         `${name}-${row.key}`,
         {
+          ...elsewhere,
           name: alarmName,
           alarmDescription: describe(row, platform.runbookBaseUrl),
           ...metricArguments(row.metric),

@@ -10,6 +10,8 @@ import type { AlertTopics } from "./alarms.ts";
 export interface AlertsArgs {
   readonly platform: Platform;
   readonly config: AlertsConfig;
+  /** Another region than the platform's: an alarm tells topics of its own region only. */
+  readonly region?: string;
 }
 
 /** An AWS service that may publish, and the ARNs of its things that do (of this account). */
@@ -34,10 +36,15 @@ const budgets: Publisher = {
   service: "budgets.amazonaws.com",
   sourceArn: ({ partition, accountId }) => `arn:${partition}:budgets::${accountId}:*`,
 };
+const backupVaults: Publisher = {
+  sid: "BackupVaults",
+  service: "backup.amazonaws.com",
+  sourceArn: ({ partition, region, accountId }) => `arn:${partition}:backup:${region}:${accountId}:backup-vault:*`,
+};
 const costAnomalies: Publisher = { sid: "CostAnomalies", service: "costalerts.amazonaws.com" };
 
 const PUBLISHERS: Readonly<Record<AlertClass, readonly Publisher[]>> = {
-  critical: [cloudwatch],
+  critical: [cloudwatch, eventRules, backupVaults],
   warning: [cloudwatch],
   performance: [cloudwatch],
   security: [cloudwatch, eventRules],
@@ -52,29 +59,36 @@ export class Alerts extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:operations:Alerts", name, {}, opts);
-    const { platform, config } = args;
+    const { config } = args;
+    const { region = args.platform.region } = args;
+    const platform = { ...args.platform, region };
+    const place = args.region === undefined ? {} : { region };
     const child = { parent: this };
 
     // Not alias/aws/sns: the policy of that key cannot admit CloudWatch, and alarms would be dropped in silence.
-    const key = new EncryptionKey(`${name}-key`, { platform, description: "Alert topics", uses: ["sns"] }, child);
+    const key = new EncryptionKey(
+      `${name}-key`,
+      { platform: args.platform, description: "Alert topics", uses: ["sns"], ...place },
+      child,
+    );
 
     const ready: pulumi.Resource[] = [];
     const topicOf = (alertClass: AlertClass): pulumi.Output<string> => {
       const topic = new aws.sns.Topic(
         `${name}-${alertClass}`,
-        { displayName: `${platform.system} ${platform.environment} ${alertClass}`, kmsMasterKeyId: key.arn },
+        { ...place, displayName: `${platform.system} ${platform.environment} ${alertClass}`, kmsMasterKeyId: key.arn },
         child,
       );
       const policy = new aws.sns.TopicPolicy(
         `${name}-${alertClass}-policy`,
-        { arn: topic.arn, policy: topicPolicy(topic.arn, PUBLISHERS[alertClass], platform) },
+        { ...place, arn: topic.arn, policy: topicPolicy(topic.arn, PUBLISHERS[alertClass], platform) },
         child,
       );
       ready.push(policy);
       for (const address of new Set(config.emails[alertClass] ?? [])) {
         new aws.sns.TopicSubscription(
           `${name}-${alertClass}-${addressHash(address)}`,
-          { topic: topic.arn, protocol: "email", endpoint: address },
+          { ...place, topic: topic.arn, protocol: "email", endpoint: address },
           child,
         );
       }

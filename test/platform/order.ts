@@ -29,6 +29,10 @@ export function orderedPairs(graph: ResourceGraph): readonly OrderedPair[] {
   const rightsOf = (role: Resource) => partsOf(role, "role", ...RIGHTS);
   const roles = (resource: Resource, ...properties: readonly string[]) =>
     properties.flatMap((property) => of(resource, property)).filter(({ type }) => type === "aws:iam/role:Role");
+  const isOfBalancer = (rule: Resource) =>
+    [...of(rule, "securityGroupId"), ...of(rule, "referencedSecurityGroupId")].some((group) =>
+      graph.referrers(group.urn, "securityGroups").some(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer"),
+    );
   const definitions = (service: Resource) => of(service, "taskDefinition", "aws:ecs/taskDefinition:TaskDefinition");
 
   return [
@@ -116,6 +120,20 @@ export function orderedPairs(graph: ResourceGraph): readonly OrderedPair[] {
       graph
         .byType("aws:cloudwatch/metricAlarm:MetricAlarm")
         .filter((alarm) => JSON.stringify(inputs?.alarms ?? {}).includes(`"${String(alarm.inputs?.name)}"`)),
+    ),
+    ...pairs("service after the rules that let it out", SERVICE, (service) =>
+      of(service, "networkConfiguration", "aws:ec2/securityGroup:SecurityGroup").flatMap((group) => [
+        ...partsOf(group, "securityGroupId", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+        ...partsOf(group, "referencedSecurityGroupId", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+      ]),
+    ),
+    ...pairs("service after the rules that let the load balancer in", SERVICE, (service) =>
+      of(service, "networkConfiguration", "aws:ec2/securityGroup:SecurityGroup").flatMap((group) =>
+        [
+          ...partsOf(group, "securityGroupId", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+          ...partsOf(group, "referencedSecurityGroupId", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+        ].filter((rule) => isOfBalancer(rule)),
+      ),
     ),
     ...pairs("service after the way out of its subnets", SERVICE, () =>
       graph.byType("aws:ec2/route:Route").filter((route) => of(route, "natGatewayId").length > 0),

@@ -10,7 +10,9 @@ import { createBuckets } from "./components/data/buckets.ts";
 import { createDatabase } from "./components/data/database.ts";
 import { Queue } from "./components/data/queue.ts";
 import { createRedis } from "./components/data/redis.ts";
+import { createMail } from "./components/edge/mail.ts";
 import { createPublicEntry, routedHosts } from "./components/edge/public-entry.ts";
+import { createZone } from "./components/edge/zone.ts";
 import { SharedKeys } from "./components/foundation/keys.ts";
 import { Network } from "./components/foundation/network.ts";
 import { platformFacts } from "./components/foundation/platform.ts";
@@ -18,6 +20,8 @@ import { Providers } from "./components/foundation/providers.ts";
 import { MonthlyBudget } from "./components/operations/budget.ts";
 import { PlatformSecrets } from "./components/operations/secrets.ts";
 import { Alerts } from "./components/operations/topics.ts";
+import { createBackups } from "./components/resilience/backups.ts";
+import { createSecondRegion } from "./components/resilience/second-region.ts";
 import { loadConfig } from "./config/load.ts";
 
 export default function larder() {
@@ -40,22 +44,37 @@ export default function larder() {
 
   const network = new Network("net", { platform, config: config.network, logKeyArn }, opts);
   const data = { platform, vpcId: network.vpcId, subnetIds: network.dataSubnetIds, logKeyArn, topics };
+  const secretCopies = () => keys.secretCopies();
   const { logRetentionDays } = config.cluster;
-  const database = createDatabase("db", { ...data, config: config.database, services }, opts);
+  const database = createDatabase("db", { ...data, config: config.database, services, secretCopies }, opts);
   const redis = createRedis("redis", { ...data, config: config.redis, logRetentionDays }, opts);
   const queues = mapValues(
     config.queues,
     (queue, name) => new Queue(name, { platform, config: queue, keyArn: keys.arn("messages"), topics }, opts),
   );
-  const { buckets, site } = createBuckets(
-    { platform, config: config.buckets, frontend: config.frontend, keys, topics },
-    opts,
-  );
+  const stores = createBuckets({ platform, config: config.buckets, frontend: config.frontend, keys, topics }, opts);
+  const { buckets, site } = stores;
   const secrets = hasAny(config.secrets)
-    ? new PlatformSecrets("secrets", { platform, config: config.secrets, keyArn: keys.arn("secrets") }, opts)
+    ? new PlatformSecrets(
+        "secrets",
+        { platform, config: config.secrets, keyArn: keys.arn("secrets"), copies: secretCopies() },
+        opts,
+      )
     : undefined;
 
+  const zone = createZone("zone", { platform, dns: config.edge.dns }, opts);
+  createMail("mail", { platform, dns: config.edge.dns, config: config.edge.mail, topics }, opts);
   const loadBalancer = createPublicEntry({ platform, config: config.edge, services, network, topics }, opts);
+
+  const subjects = [database, stores, loadBalancer].flatMap((part) => part?.backups ?? []);
+  const ownsAccount = config.account.owner ?? false;
+  createBackups(
+    "backup",
+    { platform, config: config.backup, subjects, alerts, vpcId: network.vpcId, ownsAccount },
+    opts,
+  );
+  createSecondRegion("copies", { platform, subjects, ownsAccount, hasImages: hasAny(services) }, opts);
+
   const cluster = createCluster("cluster", { platform, config: config.cluster, services }, opts);
   if (cluster === undefined) return site && { siteBucket: site.bucketName };
   const compute = { platform, cluster, network, keys: { logs: logKeyArn, images: keys.arn("images") } };
@@ -71,6 +90,8 @@ export default function larder() {
     hosts: routedHosts(services).map((host) => `https://${host}`),
     ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
     ...(site && { siteBucket: site.bucketName }),
+    // For the registrar, or for the zone above.
+    ...(zone?.dsRecord && { dsRecord: zone.dsRecord }),
     cluster: cluster.arn,
     repositories: mapValues(running, (service) => service.repositoryUrl),
     // For `aws ecs run-task --cli-input-json`, before an update that changes the schema.

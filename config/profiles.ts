@@ -33,7 +33,9 @@ const prod: ProfileTable = {
     network: { mode: "create" },
     edge: {
       certificate: { mode: "managed" },
+      mail: { mode: "none" },
       loadBalancer: { allowedCidrs: ["0.0.0.0/0"], idleTimeoutSeconds: 60, accessLogDays: 90 }, // assumed: 90 d
+      waf: { mode: "managed" },
     },
     // SVC-08: ten images at least; OBS-01: logs 30 d.
     cluster: { containerInsights: "enhanced", keepImages: 30, logRetentionDays: 30 },
@@ -47,7 +49,30 @@ const prod: ProfileTable = {
     secrets: {},
     alerts: { emails: {} },
     budget: { mode: "monthly" },
+    backup: { mode: "plan" },
+    // DR-01: back within the hour, five minutes lost.
+    recovery: { rpoMinutes: 5, rtoMinutes: 60, region: { mode: "restore" } },
   },
+  // Which stack owns a zone is no matter of the profile: a zone has one owner, and several stacks.
+  "edge.dns#cloudflare": { zone: { mode: "shared" } },
+  "edge.dns#cloudflare.zone#owned": { dnssec: true, certificateAuthorities: ["amazon.com"] },
+  "edge.dns#route53": { zone: { mode: "shared" } },
+  "edge.dns#route53.zone#owned": { dnssec: true, certificateAuthorities: ["amazon.com"], queryLogDays: 90 }, // assumed: 90 d
+  "edge.mail#external": { exchanges: {}, senders: [], dkim: {}, policy: "reject" },
+  "edge.mail#ses": { policy: "reject" },
+  "edge.waf#managed": {
+    extraGroups: [],
+    countOnly: [],
+    rateLimits: { ipPer5Minutes: 2000, userPerMinute: 120, signInPerMinute: 10 }, // WAF-02
+    userKey: { from: "header" },
+    signInPaths: ["/login", "/auth/login", "/auth/password-reset"], // assumed
+    webhooks: {},
+    trusted: [],
+    blocked: [],
+    logRetentionDays: 90, // assumed
+    capacityLimit: 1500, // what the price of a web ACL includes
+  },
+  "edge.waf#managed.userKey#header": { name: "authorization" },
   "network#create": {
     zones: 3,
     nat: "per-zone",
@@ -56,6 +81,32 @@ const prod: ProfileTable = {
     flowLogRetentionDays: 365, // an audit trail: LOG-01 wants a year
   },
   "budget#monthly": { limitUsd: 3000 }, // assumed
+
+  "backup#plan": {
+    lock: { mode: "governance" },
+    daily: { cron: "30 4 * * *", keepDays: 35 }, // BAK-03; GDP-04: no personal data after 35 d
+    hourly: { mode: "scheduled" }, // BKP-03
+    monthly: { mode: "none" }, // GDP-04
+    copies: { mode: "secondary" }, // DR-03
+    restoreTests: { mode: "scheduled" }, // BKP-06
+    breakGlassRole: "break-glass", // assumed
+    excused: {
+      "access-logs": {
+        owner: "platform",
+        reason: "Kept for investigations only and deleted after some weeks; nobody restores them",
+      },
+    },
+  },
+  // assumed: a week in which nobody can delete a backup, whatever happens.
+  "backup#plan.lock#governance": { minDays: 7, maxDays: 35 },
+  "backup#plan.lock#compliance": { minDays: 7, maxDays: 35, changeableForDays: 7 },
+  // Around the database's windows; assumed: two days, point-in-time recovery has the rest.
+  "backup#plan.hourly#scheduled": { cron: "0 5-23 * * *", keepDays: 2 },
+  "backup#plan.monthly#scheduled": { cron: "0 6 1 * *", keepDays: 365 }, // assumed
+  "backup#plan.copies#secondary": { keepDays: 35 }, // GDP-04
+  "backup#plan.restoreTests#scheduled": { cron: "0 8 * * tue", instanceClass: "db.t4g.medium" }, // assumed
+  // assumed: a working day until everything runs again elsewhere, an hour of changes lost.
+  "recovery.region#restore": { rpoMinutes: 60, rtoMinutes: 480 },
 
   "services.*#http": {
     ...task,
@@ -145,11 +196,29 @@ const offHours: Row = {
 
 const stagingScaling: Row = { min: 1, max: 4, schedules: offHours };
 
+// assumed: a zone of its own is below the production's, whose owner would have to carry its DS record.
+const unsigned: Row = { dnssec: false };
+
 /** Shaped like prod, smaller. */
 const staging: ProfileTable = {
-  "": { edge: { loadBalancer: { accessLogDays: 30 } }, cluster: { containerInsights: "enabled" } },
+  "edge.dns#cloudflare.zone#owned": unsigned,
+  "edge.dns#route53.zone#owned": { ...unsigned, queryLogDays: 30 },
+  "": {
+    edge: { loadBalancer: { accessLogDays: 30 } },
+    cluster: { containerInsights: "enabled" },
+    recovery: { rpoMinutes: 60, rtoMinutes: 240, region: { mode: "none" } }, // assumed
+  },
+  "edge.waf#managed": { logRetentionDays: 30 },
   "network#create": { zones: 2, nat: "single", interfaceEndpoints: [], flowLogRetentionDays: 30 },
   "budget#monthly": { limitUsd: 800 }, // assumed
+  // A week of daily backups; what goes wrong here can be made again.
+  "backup#plan": {
+    lock: { mode: "none" },
+    daily: { keepDays: 7 },
+    hourly: { mode: "none" },
+    copies: { mode: "none" },
+    restoreTests: { mode: "none" },
+  },
   "services.*#http": { spot: true, scaling: stagingScaling },
   "services.*#http.deploy#blue-green": { bakeMinutes: 5 },
   "services.*#worker": { spot: true, scaling: stagingScaling },
@@ -174,10 +243,15 @@ const devScaling: Row = { min: 1, max: 2, schedules: offHours };
 
 /** Small and gone in one `pulumi destroy`. */
 const dev: ProfileTable = {
+  "edge.dns#cloudflare.zone#owned": unsigned,
+  "edge.dns#route53.zone#owned": { ...unsigned, queryLogDays: 7 },
   "": {
     deletionGuards: false,
-    edge: { loadBalancer: { accessLogDays: 7 } },
+    edge: { loadBalancer: { accessLogDays: 7 }, waf: { mode: "none" } },
     cluster: { containerInsights: "disabled", keepImages: 10 },
+    // What RDS keeps itself is enough.
+    backup: { mode: "none" },
+    recovery: { rpoMinutes: 60, rtoMinutes: 480, region: { mode: "none" } }, // assumed
   },
   "network#create": { zones: 2, nat: "single", interfaceEndpoints: [], flowLogRetentionDays: 30 },
   "budget#monthly": { limitUsd: 300 }, // assumed

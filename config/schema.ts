@@ -3,8 +3,9 @@
  * every value has one visible origin. Rules that span several keys live in `rules.ts`.
  */
 import { z } from "zod";
+import { backupConfig, recoveryConfig } from "./schema/backup.ts";
 import { databaseConfig } from "./schema/database.ts";
-import type { dnsConfig } from "./schema/edge.ts";
+import type { dnsConfig, mailConfig } from "./schema/dns.ts";
 import { edgeConfig } from "./schema/edge.ts";
 import { networkConfig } from "./schema/network.ts";
 import type { alertClass } from "./schema/platform.ts";
@@ -20,13 +21,16 @@ import { clusterConfig, migrationConfig, serviceConfig } from "./schema/services
 import { bucketConfig, frontendConfig, queueConfig, secretConfig } from "./schema/stores.ts";
 import { entryName } from "./values.ts";
 
+export * from "./schema/backup.ts";
 export * from "./schema/database.ts";
+export * from "./schema/dns.ts";
 export * from "./schema/edge.ts";
 export * from "./schema/network.ts";
 export * from "./schema/platform.ts";
 export * from "./schema/redis.ts";
 export * from "./schema/services.ts";
 export * from "./schema/stores.ts";
+export * from "./schema/waf.ts";
 export { logRetentionDays } from "./values.ts";
 
 export const platformConfig = z.strictObject({
@@ -58,6 +62,8 @@ export const platformConfig = z.strictObject({
   secrets: z.record(entryName, secretConfig),
   alerts: alertsConfig,
   budget: budgetConfig,
+  backup: backupConfig,
+  recovery: recoveryConfig,
 });
 
 export type PlatformConfig = z.infer<typeof platformConfig>;
@@ -65,6 +71,7 @@ export type Profile = z.infer<typeof profileName>;
 export type NetworkConfig = z.infer<typeof networkConfig>;
 export type EdgeConfig = z.infer<typeof edgeConfig>;
 export type DnsConfig = z.infer<typeof dnsConfig>;
+export type MailConfig = z.infer<typeof mailConfig>;
 export type ClusterConfig = z.infer<typeof clusterConfig>;
 export type ServiceConfig = z.infer<typeof serviceConfig>;
 export type HttpServiceConfig = z.infer<typeof httpServiceConfig>;
@@ -81,4 +88,6 @@ export type FrontendConfig = z.infer<typeof frontendConfig>;
 export type SecretConfig = z.infer<typeof secretConfig>;
 export type AlertClass = z.infer<typeof alertClass>;
 export type AlertsConfig = z.infer<typeof alertsConfig>;
+export type BackupConfig = z.infer<typeof backupConfig>;
+export type RecoveryConfig = z.infer<typeof recoveryConfig>;
 export type BudgetConfig = z.infer<typeof budgetConfig>;

@@ -31,6 +31,15 @@ export const domain = z
     "a lower-case domain name such as api.larder.example",
   );
 
+/** A domain name whose labels may begin with an underscore, as those of records that are no hosts do. */
+export const recordName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    "a lower-case name of a DNS record such as _spf.mail.example",
+  );
+
 export const email = z.string().regex(/^[^\s@<>"]+@[^\s@.]+(\.[^\s@.]+)+$/, "an e-mail address");
 
 /** An IPv4 range whose host bits are zero. */

@@ -1,16 +1,20 @@
 import * as aws from "@pulumi/aws";
-import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
-import type { DnsConfig, EdgeConfig } from "../../config/schema.ts";
-import { DNS_TTL_SECONDS, withoutTrailingDot } from "./dns-values.ts";
+import type { EdgeConfig } from "../../config/schema.ts";
+import type { Platform } from "../foundation/platform.ts";
+import { certificateAlarms } from "../operations/alarm-catalogue.ts";
+import { Alarms, type AlertTopics } from "../operations/alarms.ts";
+import { type RecordZone, recordSet } from "./dns-records.ts";
 
 export interface CertificateArgs {
   readonly config: EdgeConfig["certificate"];
-  readonly dns: DnsConfig;
+  readonly dns: RecordZone;
   /** Host names it must cover, plain; a changed list replaces the certificate (the new one is issued first). */
   readonly hosts: readonly string[];
   /** Another region than the platform's: us-east-1 for CloudFront. */
   readonly region?: string;
+  /** Whom to tell when the renewal fails; the topics of the certificate's region. Absent = nobody. */
+  readonly watch?: { readonly platform: Platform; readonly topics: AlertTopics };
 }
 
 /** ACM's quota for names on one certificate; it can be raised (ACM User Guide, "Quotas"). */
@@ -27,6 +31,11 @@ export class Certificate extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:edge:Certificate", name, {}, opts);
     this.arn = arnOf(name, args, { parent: this });
+    if (args.watch !== undefined) {
+      const rows = certificateAlarms({ certificateArn: this.arn });
+      const place = args.region === undefined ? {} : { region: args.region };
+      new Alarms(`${name}-alarms`, { ...args.watch, ...place, rows }, { parent: this });
+    }
     this.registerOutputs({ arn: this.arn });
   }
 }
@@ -63,7 +72,7 @@ function managed(name: string, args: CertificateArgs, child: Child): pulumi.Outp
     child,
   );
   // Decided from the plain list, so that the records exist in the first preview as well.
-  const fqdns = baseDomains([first, ...others]).map((domain) => {
+  const fqdns = baseDomains([first, ...others]).flatMap((domain) => {
     const option = certificate.domainValidationOptions.apply((options) => optionFor(domain, options));
     return validationRecord(`${name}-${domain}`, option, args.dns, child);
   });
@@ -105,40 +114,15 @@ function optionFor(domain: string, options: readonly ValidationOption[]): Valida
 function validationRecord(
   name: string,
   option: pulumi.Output<ValidationOption>,
-  dns: DnsConfig,
+  zone: RecordZone,
   child: Child,
-): pulumi.Output<string> {
-  const recordName = withoutTrailingDot(option.resourceRecordName);
-  const recordValue = withoutTrailingDot(option.resourceRecordValue);
-  switch (dns.mode) {
-    case "cloudflare":
-      return new cloudflare.DnsRecord(
-        name,
-        {
-          zoneId: dns.zoneId,
-          name: recordName,
-          type: "CNAME",
-          content: recordValue,
-          ttl: DNS_TTL_SECONDS,
-          // A proxied record answers with Cloudflare's addresses and hides the value from ACM.
-          proxied: false,
-          comment: "Validates and renews the certificate",
-        },
-        child,
-      ).name;
-    case "route53":
-      return new aws.route53.Record(
-        name,
-        { zoneId: dns.zoneId, name: recordName, type: "CNAME", records: [recordValue], ttl: DNS_TTL_SECONDS },
-        child,
-      ).fqdn;
-    case "external":
-      throw new Error(
-        `${name}: a managed certificate needs edge.dns to write its records; with "external" use an existing one`,
-      );
-    default: {
-      const never: never = dns;
-      return never;
-    }
+): readonly pulumi.Output<string>[] {
+  if (zone.mode === "external") {
+    throw new Error(
+      `${name}: a managed certificate needs edge.dns to write its records; with "external" use an existing one`,
+    );
   }
+  const set = { type: "CNAME", target: option.resourceRecordValue } as const;
+  const comment = "Validates and renews the certificate";
+  return recordSet(name, { zone, recordName: option.resourceRecordName, set, comment }, child);
 }

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
-import type { DnsConfig } from "../../config/schema.ts";
+import type { RecordZone } from "./dns-records.ts";
 import { DNS_TTL_SECONDS, withoutTrailingDot } from "./dns-values.ts";
 
 export interface HostRecordsArgs {
-  readonly dns: DnsConfig;
+  readonly dns: RecordZone;
   /** Host names to publish, plain. */
   readonly hosts: readonly string[];
   /** Where they point to; `LoadBalancer` has it. */

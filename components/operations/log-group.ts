@@ -7,6 +7,8 @@ export interface LogGroupArgs {
   readonly platform: Platform;
   /** Only where another service expects that name (`/aws/rds/instance/...`, `aws-waf-logs-...`); absent = autonamed. */
   readonly physicalName?: pulumi.Input<string>;
+  /** Another region than the platform's; its key must be there, too. */
+  readonly region?: string;
   /** Days, one of the periods CloudWatch Logs accepts. */
   readonly retentionDays: number;
   /** Key whose policy admits CloudWatch Logs in this region (`EncryptionKey` with the use "logs"). */
@@ -28,6 +30,7 @@ export function logGroup(
   return new aws.cloudwatch.LogGroup(
     name,
     {
+      ...(args.region === undefined || args.region === args.platform.region ? {} : { region: args.region }),
       ...(args.physicalName === undefined ? {} : { name: args.physicalName }),
       retentionInDays: args.retentionDays,
       kmsKeyId: args.keyArn,

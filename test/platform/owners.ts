@@ -137,11 +137,23 @@ export function clashes(graphs: readonly ResourceGraph[]): readonly string[] {
     ),
     ...Object.entries(ZONE_SINGLETONS).flatMap(([type, properties]) =>
       twice(
-        all.map(({ resource }) => resource).filter((resource) => resource.type === type),
+        graphs.flatMap((graph) => withoutFurtherValues(graph.byType(type))),
         (resource) => properties.map((property) => resource.inputs?.[property]),
       ),
     ),
   ];
+}
+
+/** Of a name's servers and authorities Cloudflare keeps one record each, which is no clash within one stack. */
+function withoutFurtherValues(records: readonly Resource[]): readonly Resource[] {
+  const seen = new Set<string>();
+  return records.filter(({ type, inputs }) => {
+    if (type !== "cloudflare:index/dnsRecord:DnsRecord" || !["CAA", "MX"].includes(String(inputs?.type))) return true;
+    const set = JSON.stringify([inputs?.zoneId, inputs?.name, inputs?.type]);
+    if (seen.has(set)) return false;
+    seen.add(set);
+    return true;
+  });
 }
 
 function accountOf(graph: ResourceGraph): string {

@@ -17,7 +17,7 @@ function servicesWithout(...kinds: readonly string[]): Record<string, unknown> {
 const api = { kind: "http", route: { host: "api.staging.larder.example", priority: 10 } };
 const rds = { mode: "rds", databaseName: "larder", access: { reach: "tunnel" } };
 const tunnelEnd = "sg-0123456789abcdef0";
-const zone = { mode: "route53", zoneId: "Z0123456789ABC" };
+const zone = { mode: "route53", zoneId: "Z0123456789ABC", zoneName: "larder.example" };
 /** Without the profile's off-hours. */
 const NEVER = { evening: null, morning: null };
 const NOTHING: StackValues = {

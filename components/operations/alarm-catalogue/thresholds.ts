@@ -44,4 +44,19 @@ export const THRESHOLDS = {
   /** Keys in five minutes. assumed */
   redisEvictions: 1_000,
   redisLagSeconds: 10, // assumed
+
+  /** Percent of the requests; counts from a floor of blocked ones in five minutes. assumed */
+  firewallBlockedPercent: 10,
+  firewallBlockedFloor: 100, // assumed
+  /** In five minutes. assumed */
+  firewallBlockedRequests: 2_000,
+  /** Sign-ins that the rate blocks, in five minutes. assumed */
+  firewallSignIns: 50,
+
+  /** Days left; ACM renews 60 days ahead at the latest, so half of that is a renewal that fails. assumed */
+  certificateDays: 30,
+
+  /** Of what is sent; SES puts an account under review at these. (SES Developer Guide, "Reputation metrics") */
+  mailBounceRatio: 0.05,
+  mailComplaintRatio: 0.001,
 } as const;

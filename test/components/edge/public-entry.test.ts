@@ -5,7 +5,8 @@ import { bothModes } from "../../support/graph.ts";
 import { httpConfig, internalConfig, topics, workerConfig } from "../compute/surroundings.ts";
 
 const config: EdgeConfig = {
-  dns: { mode: "route53", zoneId: "Z0123456789ABC" },
+  dns: { mode: "route53", zoneId: "Z0123456789ABC", zoneName: "larder.example", zone: { mode: "shared" } },
+  mail: { mode: "none" },
   certificate: { mode: "managed" },
   loadBalancer: { allowedCidrs: ["0.0.0.0/0"], idleTimeoutSeconds: 60, accessLogDays: 90 },
 };

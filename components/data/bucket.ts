@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../foundation/iam.ts";
 import type { Platform } from "../foundation/platform.ts";
-import { type DataClass, dataClass } from "../foundation/tags.ts";
+import { backupExcuse, type DataClass, dataClass } from "../foundation/tags.ts";
 
 export interface PrivateBucketArgs {
   readonly platform: Platform;
@@ -11,6 +11,8 @@ export interface PrivateBucketArgs {
   /** Another region than the platform's; changing it replaces the bucket. */
   readonly region?: string | undefined;
   readonly dataClass: DataClass;
+  /** Under which name the config may excuse it from backups; absent = it is a copy, and needs none. */
+  readonly excusedAs?: string | undefined;
   /** Customer key; `s3-managed` only for buckets whose writers cannot use one (load balancers). */
   readonly encryption: { readonly keyArn: pulumi.Input<string> } | "s3-managed";
   /** Days after which objects are deleted; absent = never. */
@@ -56,7 +58,10 @@ export function bucketWithoutPolicy(
       ...region,
       ...(args.physicalName === undefined ? {} : { bucket: args.physicalName }),
       forceDestroy: !platform.deletionGuards,
-      tags: dataClass(args.dataClass),
+      tags: {
+        ...dataClass(args.dataClass),
+        ...(args.excusedAs === undefined ? {} : backupExcuse(platform, args.excusedAs)),
+      },
     },
     { ...child, protect: platform.deletionGuards },
   );

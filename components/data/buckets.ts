@@ -3,11 +3,13 @@ import type { BucketConfig, FrontendConfig } from "../../config/schema.ts";
 import type { SharedKeys } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
+import type { BackupSubject } from "../resilience/subject.ts";
 import { ObjectStore, type ObjectStoreSettings } from "./object-store.ts";
 
 export interface BucketsArgs {
   readonly platform: Platform;
   readonly config: Readonly<Record<string, BucketConfig>>;
+  /** A static site brings its own bucket, but logs here. */
   readonly frontend: FrontendConfig;
   /** Asked for only when there is something to encrypt. */
   readonly keys: SharedKeys;
@@ -17,23 +19,25 @@ export interface BucketsArgs {
 export interface Buckets {
   /** The application's, by the names in the config. */
   readonly buckets: Readonly<Record<string, ObjectStore>>;
-  /** The static site, where there is one. */
-  readonly site: ObjectStore | undefined;
+  /** Takes the log of requests to them; undefined where there is no bucket, nor a static site. */
+  readonly accessLogs: ObjectStore | undefined;
+  /** All of them, for backups. */
+  readonly backups: readonly BackupSubject[];
 }
 
 /** Days; assumed: long enough to look into an incident that is noticed late, short enough for visitors' addresses. */
 const ACCESS_LOG_DAYS = 90;
 
 /** Longer than the name of an entry may be: no bucket of the config can have the same. */
-const NAMES = { logs: "bucket-access-logs", site: "frontend-static-site" };
+const LOGS_NAME = "bucket-access-logs";
 
-/** The buckets the config asks for, and one more that takes the log of their requests. */
+/** The buckets the config asks for, and one more that takes the log of requests to them and to the static site's. */
 export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResourceOptions): Buckets {
   const { platform, config, frontend, keys, topics } = args;
-  if (Object.keys(config).length === 0 && frontend.mode !== "s3") return { buckets: {}, site: undefined };
+  if (Object.keys(config).length === 0 && frontend.mode !== "s3") return { buckets: {}, accessLogs: undefined, backups: [] };
   const shared = { platform, keyArn: keys.arn("storage"), topics };
   const logs = new ObjectStore(
-    NAMES.logs,
+    LOGS_NAME,
     { ...shared, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
     opts,
   );
@@ -44,6 +48,6 @@ export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResource
   for (const [name, bucket] of Object.entries(config)) {
     buckets[name] = store(name, { purpose: bucket.purpose, config: bucket });
   }
-  const site = frontend.mode === "s3" ? store(NAMES.site, { purpose: "site", keepDays: frontend.keepDays }) : undefined;
-  return { buckets, site };
+  const stores = [logs, ...Object.values(buckets)];
+  return { buckets, accessLogs: logs, backups: stores.flatMap((each) => each.backups) };
 }

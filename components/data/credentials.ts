@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { SecretReference } from "../foundation/connection.ts";
+import { replicasIn, type SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 
 export interface CredentialSecretArgs {
@@ -9,6 +10,8 @@ export interface CredentialSecretArgs {
   readonly description: string;
   /** Key of the store that the credentials open (`EncryptionKey` with the use "secretsmanager"). */
   readonly keyArn: pulumi.Input<string>;
+  /** Absent = no copies in another region. */
+  readonly copies?: SecretCopies | undefined;
 }
 
 /** An empty secret for one principal. It stands before its value does, so that a value can come later. */
@@ -24,6 +27,7 @@ export function credentialSecret(
       description: args.description,
       kmsKeyId: args.keyArn,
       recoveryWindowInDays: guards ? 30 : 7,
+      ...replicasIn(args.copies),
       tags: { "data-class": "internal", "secret-source": "generated" },
     },
     { ...opts, protect: guards },

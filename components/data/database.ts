@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConfig, PlatformConfig, RdsConfig } from "../../config/schema.ts";
 import type { Connection } from "../foundation/connection.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
+import type { BackupSubject } from "../resilience/subject.ts";
 import { ExternalDatabase } from "./external-database.ts";
 import { PostgresDatabase } from "./postgres-database.ts";
 
@@ -12,6 +14,8 @@ export type DatabaseUse = "app" | "readonly" | "migrator";
 /** A PostgreSQL database that services can be connected to, whoever runs it. */
 export interface Database {
   as(use: DatabaseUse): Connection;
+  /** Empty where somebody else answers for them. */
+  readonly backups: readonly BackupSubject[];
 }
 
 export interface DatabaseArgs {
@@ -25,6 +29,8 @@ export interface DatabaseArgs {
   /** Key for log groups (`EncryptionKey` with the use "logs"). */
   readonly logKeyArn: pulumi.Input<string>;
   readonly topics: AlertTopics;
+  /** Of the logins; asked for only when there are some. */
+  readonly secretCopies?: () => SecretCopies | undefined;
 }
 
 /** The database that the config asks for; undefined when it asks for none. */
@@ -40,7 +46,11 @@ export function createDatabase(
     case "external":
       return new ExternalDatabase(name, { config }, opts);
     case "rds":
-      return new PostgresDatabase(name, { ...args, config, demand: connectionDemand(services, config) }, opts);
+      return new PostgresDatabase(
+        name,
+        { ...args, config, demand: connectionDemand(services, config), secretCopies: args.secretCopies?.() },
+        opts,
+      );
     default: {
       const never: never = config;
       return never;

@@ -9,6 +9,7 @@ export interface ExternalDatabaseArgs {
 
 /** A PostgreSQL that somebody else runs. Nothing is made for it: its owner fills the secret that the config names. */
 export class ExternalDatabase extends pulumi.ComponentResource implements Database {
+  readonly backups = [];
   readonly #config: ExternalDatabaseArgs["config"];
 
   constructor(name: string, args: ExternalDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -7,7 +7,9 @@ export type LogWriter =
   /** Access logs of load balancers, under `load-balancer/`. */
   | "load-balancer"
   /** Access logs of other buckets of this account, under `s3/`. */
-  | "bucket-access";
+  | "bucket-access"
+  /** Access logs of CloudFront, under `AWSLogs/`, by the log delivery that lives in us-east-1. */
+  | "content-delivery";
 
 /** The prefix to give to the load balancer. */
 export const LOAD_BALANCER_PREFIX = "load-balancer";
@@ -38,6 +40,17 @@ export function writerStatement(
         Condition: {
           StringEquals: { "aws:SourceAccount": accountId },
           ArnLike: { "aws:SourceArn": `arn:${partition}:s3:::*` },
+        },
+      };
+    case "content-delivery":
+      return {
+        Sid: "ContentDeliveryLogs",
+        ...write,
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/*`,
+        Condition: {
+          StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceAccount": accountId },
+          ArnLike: { "aws:SourceArn": `arn:${partition}:logs:us-east-1:${accountId}:delivery-source:*` },
         },
       };
     default: {

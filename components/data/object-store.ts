@@ -6,6 +6,7 @@ import { decryptWith, encryptWith, readObjects, readWriteObjects, type Statement
 import type { Platform } from "../foundation/platform.ts";
 import type { DataClass } from "../foundation/tags.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
+import { ACCESS_LOGS, type BackupSubject } from "../resilience/subject.ts";
 import { type PrivateBucketArgs, privateBucket } from "./bucket.ts";
 import { BucketReplica } from "./bucket-replica.ts";
 import { type LogWriter, writerStatement } from "./log-writers.ts";
@@ -13,8 +14,6 @@ import { type LogWriter, writerStatement } from "./log-writers.ts";
 /** What a bucket is for decides what it holds, how it is encrypted and who may write. */
 export type ObjectStoreSettings =
   | { readonly purpose: "uploads" | "media"; readonly config: BucketConfig }
-  /** The static site; old files of a release are kept `keepDays`, for pages that are still open somewhere. */
-  | { readonly purpose: "site"; readonly keepDays: number }
   /** What AWS services write about us. */
   | { readonly purpose: "logs"; readonly expireDays: number; readonly writers: readonly LogWriter[] };
 
@@ -38,6 +37,7 @@ export class ObjectStore extends pulumi.ComponentResource {
   readonly regionalDomainName: pulumi.Output<string>;
   /** Must stand before a service is told to write into it: AWS tries at once. */
   readonly ready: readonly pulumi.Resource[];
+  readonly backups: readonly BackupSubject[];
   readonly #name: string;
   readonly #platform: Platform;
   readonly #keyArn: pulumi.Input<string> | undefined;
@@ -47,8 +47,8 @@ export class ObjectStore extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const child = { parent: this };
 
-    const { bucket, policy, versioning } = privateBucket(name, bucketArguments(args), child);
-    if (args.accessLogs !== undefined) logAccess(name, bucket, args.accessLogs, child);
+    const { bucket, policy, versioning } = privateBucket(name, bucketArguments(name, args), child);
+    if (args.accessLogs !== undefined) accessLog(name, bucket, args.accessLogs, child);
     const config = "config" in settings ? settings.config : undefined;
     if (config !== undefined && config.corsOrigins.length > 0) allowBrowsers(name, bucket, config, child);
     if (config?.replicate) {
@@ -64,6 +64,8 @@ export class ObjectStore extends pulumi.ComponentResource {
     this.arn = bucket.arn;
     this.regionalDomainName = bucket.bucketRegionalDomainName;
     this.ready = [policy];
+    const excusedAs = excuseOf(name, settings);
+    this.backups = [{ name, kind: "s3", arn: bucket.arn, dataClass: holds(settings), excusedAs }];
     this.#name = name;
     this.#platform = platform;
     this.#keyArn = settings.purpose === "logs" ? undefined : args.keyArn;
@@ -94,16 +96,14 @@ export class ObjectStore extends pulumi.ComponentResource {
 
 type Child = { readonly parent: pulumi.Resource };
 
-function bucketArguments({ platform, settings, keyArn }: ObjectStoreArgs): PrivateBucketArgs {
-  const shared = { platform, dataClass: holds(settings) };
+function bucketArguments(name: string, { platform, settings, keyArn }: ObjectStoreArgs): PrivateBucketArgs {
+  const shared = { platform, dataClass: holds(settings), excusedAs: excuseOf(name, settings) };
   switch (settings.purpose) {
     case "uploads":
     case "media": {
       const { name: physicalName, expireDays, noncurrentDays } = settings.config;
       return { ...shared, encryption: { keyArn }, physicalName, expireDays, noncurrentDays };
     }
-    case "site":
-      return { ...shared, encryption: { keyArn }, noncurrentDays: settings.keepDays };
     case "logs":
       return {
         ...shared,
@@ -120,6 +120,10 @@ function bucketArguments({ platform, settings, keyArn }: ObjectStoreArgs): Priva
   }
 }
 
+function excuseOf(name: string, { purpose }: ObjectStoreSettings): string {
+  return purpose === "logs" ? ACCESS_LOGS : name;
+}
+
 function holds({ purpose }: ObjectStoreSettings): DataClass {
   switch (purpose) {
     case "uploads":
@@ -127,7 +131,6 @@ function holds({ purpose }: ObjectStoreSettings): DataClass {
     case "logs":
       return "personal";
     case "media":
-    case "site":
       return "public";
     default: {
       const never: never = purpose;
@@ -137,7 +140,7 @@ function holds({ purpose }: ObjectStoreSettings): DataClass {
 }
 
 /** Who asked for which object, and when; delivered within hours, as far as S3 can. */
-function logAccess(name: string, bucket: aws.s3.Bucket, logs: ObjectStore, child: Child): void {
+export function accessLog(name: string, bucket: aws.s3.Bucket, logs: ObjectStore, child: Child): void {
   new aws.s3.BucketLogging(
     `${name}-logging`,
     { bucket: bucket.id, targetBucket: logs.bucketName, targetPrefix: `s3/${name}/` },

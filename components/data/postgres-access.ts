@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { RdsConfig } from "../../config/schema.ts";
 import type { SecretReference } from "../foundation/connection.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { credentialSecret, credentialVersion, generatedPassword, urlOf } from "./credentials.ts";
 import { grantsOf, OWNER, SCHEMAS } from "./postgres-grants.ts";
@@ -22,6 +23,8 @@ export interface PostgresAccessArgs {
   readonly hosts: Readonly<Record<LoginRole, pulumi.Input<string>>>;
   /** Sessions that the services open at most under each role. */
   readonly demand: Readonly<Record<"app" | "readonly", number>>;
+  /** Absent = no copies of the logins in another region. */
+  readonly secretCopies?: SecretCopies | undefined;
   /** The instance; with it gone, what is inside it needs no deleting. */
   readonly instance: pulumi.Resource;
 }
@@ -37,13 +40,18 @@ export class PostgresAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: PostgresAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:data:PostgresAccess", name, {}, opts);
-    const { platform, config, keyArn } = args;
+    const { platform, config, keyArn, secretCopies: copies } = args;
     const child = { parent: this };
 
     const secrets = forEachRole((role) =>
       credentialSecret(
         `${name}-${role}`,
-        { platform, description: `PostgreSQL role ${role} of ${platform.system} ${platform.environment}`, keyArn },
+        {
+          platform,
+          description: `PostgreSQL role ${role} of ${platform.system} ${platform.environment}`,
+          keyArn,
+          copies,
+        },
         child,
       ),
     );

@@ -5,9 +5,11 @@ import type { RdsConfig } from "../../config/schema.ts";
 import type { Connection, Peer } from "../foundation/connection.ts";
 import { assumeRoleBy } from "../foundation/iam.ts";
 import { EncryptionKey } from "../foundation/key.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
+import type { BackupSubject } from "../resilience/subject.ts";
 import type { Database, DatabaseUse } from "./database.ts";
 import { PostgresAccess } from "./postgres-access.ts";
 import { type InstanceSurroundings, POSTGRES_PORT, primaryInstance, replicaInstance } from "./postgres-instance.ts";
@@ -25,6 +27,8 @@ export interface PostgresDatabaseArgs {
   readonly topics: AlertTopics;
   /** Sessions that the services open at most under each role. */
   readonly demand: Readonly<Record<"app" | "readonly", number>>;
+  /** Of the logins; absent = none. A restored database has the passwords it had. */
+  readonly secretCopies?: SecretCopies | undefined;
 }
 
 type Child = { readonly parent: pulumi.Resource };
@@ -34,6 +38,8 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
   /** `host:port` of the primary. */
   readonly endpoint: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** The primary; replicas hold nothing else. */
+  readonly backups: readonly BackupSubject[];
   readonly #access: PostgresAccess;
   readonly #peers: Readonly<Record<DatabaseUse, Peer>>;
   readonly #poolPerTask: number;
@@ -67,13 +73,18 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
     const readers = addReplicas(name, primary, args, surroundings, child);
     admitClient(`${name}-client`, config, group, child);
 
-    keepMasterPassword(`${name}-master`, { platform, keyArn: key.arn, login, primary }, child);
+    keepMasterPassword(
+      `${name}-master`,
+      { platform, keyArn: key.arn, copies: args.secretCopies, login, primary },
+      child,
+    );
     this.#access = new PostgresAccess(
       `${name}-access`,
       {
         platform,
         config,
         keyArn: key.arn,
+        secretCopies: args.secretCopies,
         master: { username: MASTER, password: () => masterPassword(login, primary, child) },
         hosts: { app: primary.address, migrator: primary.address, readonly: readers?.host ?? primary.address },
         demand: args.demand,
@@ -83,6 +94,17 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
     );
     this.endpoint = primary.endpoint;
     this.arn = primary.arn;
+    this.backups = [
+      {
+        name,
+        kind: "rds",
+        arn: primary.arn,
+        dataClass: "personal",
+        excusedAs: name,
+        subnetGroupName: surroundings.subnetGroupName,
+        retentionDays: config.backupRetentionDays,
+      },
+    ];
     const peer: Peer = { name: "database", securityGroupId: group.id, port: POSTGRES_PORT };
     this.#peers = { app: peer, migrator: peer, readonly: readers?.peer ?? peer };
     this.#poolPerTask = config.poolPerTask;

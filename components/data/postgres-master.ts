@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { RdsConfig } from "../../config/schema.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { credentialSecret, credentialVersion, generatedPassword } from "./credentials.ts";
 
@@ -37,17 +38,18 @@ export function masterLogin(name: string, config: RdsConfig, child: Child): Mast
 export interface MasterSecretArgs {
   readonly platform: Platform;
   readonly keyArn: pulumi.Input<string>;
+  readonly copies?: SecretCopies | undefined;
   readonly login: MasterLogin;
   readonly primary: aws.rds.Instance;
 }
 
 /** Keeps a generated password where people with the right find it. RDS keeps its own by itself. */
 export function keepMasterPassword(name: string, args: MasterSecretArgs, child: Child): void {
-  const { platform, keyArn, login, primary } = args;
+  const { platform, keyArn, copies, login, primary } = args;
   if (login.kind === "rds-managed") return;
   const secret = credentialSecret(
     name,
-    { platform, description: `PostgreSQL master of ${platform.system} ${platform.environment}`, keyArn },
+    { platform, description: `PostgreSQL master of ${platform.system} ${platform.environment}`, keyArn, copies },
     child,
   );
   const { password } = login;

@@ -6,11 +6,15 @@ import { LOAD_BALANCER_PREFIX, writerStatement } from "../data/log-writers.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { loadBalancerAlarms } from "../operations/alarm-catalogue.ts";
 import { Alarms, type AlertTopics } from "../operations/alarms.ts";
+import { ACCESS_LOGS, type BackupSubject } from "../resilience/subject.ts";
+import type { OriginHeader, OriginLock } from "./origin-lock.ts";
 
 /** What the load balancer needs to know of the network; `Network` has it. */
 export interface PublicNetwork {
   readonly vpcId: pulumi.Input<string>;
   readonly publicSubnetIds: readonly pulumi.Input<string>[];
+  /** Where it stands if no address of it is public. */
+  readonly appSubnetIds: readonly pulumi.Input<string>[];
   readonly publicReady: readonly pulumi.Resource[];
 }
 
@@ -21,6 +25,8 @@ export interface LoadBalancerArgs {
   /** ARN of a certificate that is issued: `Certificate` gives it only then. */
   readonly certificateArn: pulumi.Input<string>;
   readonly topics: AlertTopics;
+  /** Lets the CDN in and nobody else; absent = the allowed ranges. */
+  readonly lock?: OriginLock | undefined;
 }
 
 /**
@@ -40,6 +46,8 @@ type Child = { readonly parent: pulumi.Resource };
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  /** The log of the requests. */
+  readonly backups: readonly BackupSubject[];
   /** Of the HTTPS listener. */
   readonly listenerArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
@@ -48,6 +56,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly dnsName: pulumi.Output<string>;
   /** Hosted zone of `dnsName`, for alias records. */
   readonly zoneId: pulumi.Output<string>;
+  readonly kind = "load-balancer";
+  readonly ipv6 = false;
+  /** Requests without it are not the CDN's: services answer only those that have it. */
+  readonly originHeader: OriginHeader | undefined;
   /** Must exist before the first service registers targets. */
   readonly ready: readonly pulumi.Resource[];
   /** Names of the alarms, plain, by key. */
@@ -55,7 +67,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:edge:LoadBalancer", name, {}, opts);
-    const { platform, config, network } = args;
+    const { platform, config, network, lock } = args;
+    const internal = lock?.mode === "vpc-origin";
     const child = { parent: this };
 
     const logs = logBucket(`${name}-logs`, args, child);
@@ -64,8 +77,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
       `${name}-alb`,
       {
         loadBalancerType: "application",
-        internal: false,
-        subnets: [...network.publicSubnetIds],
+        internal,
+        subnets: [...(internal ? network.appSubnetIds : network.publicSubnetIds)],
         securityGroups: [group.id],
         enableDeletionProtection: platform.deletionGuards,
         // Request smuggling: what no two parsers agree on does not reach the tasks.
@@ -81,7 +94,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
       { ...child, dependsOn: [logs.policy, ...network.publicReady] },
     );
     const https = httpsListener(name, balancer, args.certificateArn, child);
-    redirectListener(name, balancer, child);
+    // Behind a CDN plain HTTP never gets here.
+    if (lock === undefined) redirectListener(name, balancer, child);
     const alarms = new Alarms(
       `${name}-alarms`,
       { platform, rows: loadBalancerAlarms({ loadBalancerSuffix: balancer.arnSuffix }), topics: args.topics },
@@ -89,12 +103,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
 
     this.arn = balancer.arn;
+    this.backups = [
+      { name: `${name}-logs`, kind: "s3", arn: logs.bucket.arn, dataClass: "personal", excusedAs: ACCESS_LOGS },
+    ];
     this.listenerArn = https.arn;
     this.securityGroupId = group.id;
     this.arnSuffix = balancer.arnSuffix;
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
     this.ready = [https];
+    this.originHeader = lock?.header;
     this.alarmNames = alarms.names;
     this.registerOutputs({ dnsName: this.dnsName, listenerArn: this.listenerArn });
   }
@@ -108,6 +126,7 @@ function logBucket(name: string, { platform, config }: LoadBalancerArgs, child: 
       platform,
       // Visitors' addresses.
       dataClass: "personal",
+      excusedAs: ACCESS_LOGS,
       encryption: "s3-managed",
       expireDays: config.accessLogDays,
       noncurrentDays: LOG_VERSION_DAYS,
@@ -117,13 +136,29 @@ function logBucket(name: string, { platform, config }: LoadBalancerArgs, child: 
   );
 }
 
-/** Admits the allowed ranges; has no way out until a service adds one. */
+/** Admits the CDN or the allowed ranges; has no way out until a service adds one. */
 function publicGroup(name: string, args: LoadBalancerArgs, child: Child): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     `${name}-alb-sg`,
     { description: "Load balancer: HTTPS and its redirect", vpcId: args.network.vpcId },
     child,
   );
+  if (args.lock !== undefined) {
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-443-from-cdn`,
+      {
+        securityGroupId: group.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        // Counts as 55 of the 60 rules that a group may have: there is no room for it on a second port.
+        prefixListId: args.lock.prefixListId,
+        description: "HTTPS from CloudFront",
+      },
+      child,
+    );
+    return group;
+  }
   for (const cidr of new Set(args.config.allowedCidrs)) {
     for (const { port, purpose } of [
       { port: 443, purpose: "HTTPS" },

@@ -9,6 +9,8 @@ export type KeyUse =
   /** Instances, snapshots, Performance Insights. */
   | "rds"
   | "elasticache"
+  /** Vaults of AWS Backup. */
+  | "backup"
   | "s3"
   | "secretsmanager"
   | "sqs"
@@ -25,7 +27,12 @@ const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKe
 const GRANT = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 
 /** Sources of alerts that publish by themselves; the key of the topic must admit each. */
-const PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"];
+const PUBLISHERS = [
+  "cloudwatch.amazonaws.com",
+  "budgets.amazonaws.com",
+  "costalerts.amazonaws.com",
+  "backup.amazonaws.com",
+];
 
 /** The statements of a key's policy: administration for the account, and one or two for each use. */
 export function keyStatements(uses: readonly KeyUse[], place: KeyPlace): readonly Statement[] {
@@ -38,6 +45,7 @@ function statementsFor(use: KeyUse, place: KeyPlace): readonly Statement[] {
     case "secretsmanager":
     case "sqs":
       return [throughService(use, place)];
+    case "backup":
     case "ecr":
     case "elasticache":
     case "rds":

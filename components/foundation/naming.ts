@@ -23,6 +23,15 @@ export function physicalName(
   return withinLimit(type, name);
 }
 
+/** As `physicalName`, for the few types that take letters, digits and `_` only. */
+export function wordName(
+  platform: Pick<Platform, "system" | "environment">,
+  type: string,
+  ...parts: readonly string[]
+): string {
+  return withinLimit(type, [platform.system, platform.environment, ...parts].join("_").replaceAll("-", "_"));
+}
+
 /** Name of a key's alias: what people and other stacks call the key. */
 export function kmsAlias(platform: Pick<Platform, "system" | "environment">, key: string): string {
   const type = "aws:kms/alias:Alias";

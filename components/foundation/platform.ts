@@ -15,6 +15,10 @@ export interface Platform {
   readonly partition: string;
   readonly region: string;
   readonly secondaryRegion: string | undefined;
+  /** The second region, if what is needed to start again there is copied to it: databases' logs, secrets, images. */
+  readonly recoveryRegion: string | undefined;
+  /** Who answers for what is not backed up, by the name it is excused under. Empty where nothing is backed up. */
+  readonly backupExcuses: Readonly<Record<string, string>>;
   /**
    * The one decision about deletion: protect + API flag + final snapshot + retained backups on all that holds data.
    * False: the stack can be destroyed in one go.
@@ -32,7 +36,13 @@ export function platformFacts(config: PlatformConfig, environment: string): Plat
     partition: partitionOf(config.regions.primary),
     region: config.regions.primary,
     secondaryRegion: config.regions.secondary,
+    recoveryRegion: config.recovery.region.mode === "restore" ? config.regions.secondary : undefined,
+    backupExcuses: config.backup.mode === "plan" ? owners(config.backup.excused) : {},
     deletionGuards: config.deletionGuards,
     runbookBaseUrl: config.alerts.runbookBaseUrl,
   };
+}
+
+function owners(excused: Readonly<Record<string, { readonly owner: string }>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(excused).map(([name, { owner }]) => [name, owner]));
 }

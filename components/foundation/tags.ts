@@ -8,6 +8,15 @@ export function dataClass(value: DataClass): Readonly<Record<string, string>> {
   return { "data-class": value };
 }
 
+/** On what holds data and is not backed up: the team that answers for that. Nothing where it is backed up. */
+export function backupExcuse(
+  platform: Pick<Platform, "backupExcuses">,
+  excusedAs: string,
+): Readonly<Record<string, string>> {
+  const owner = platform.backupExcuses[excusedAs];
+  return owner === undefined ? {} : { "backup-excused-by": owner };
+}
+
 /** A name for the console, for types that have none of their own (VPC, subnets, gateways). */
 export function nameTag(
   platform: Pick<Platform, "system" | "environment">,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { SecretConfig } from "../../config/schema.ts";
 import type { Connection } from "../foundation/connection.ts";
+import { replicasIn, type SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { dataClass } from "../foundation/tags.ts";
 
@@ -11,6 +12,8 @@ export interface PlatformSecretsArgs {
   readonly config: Readonly<Record<string, SecretConfig>>;
   /** Key for the secrets' values (`EncryptionKey` with the use "secretsmanager"). */
   readonly keyArn: pulumi.Input<string>;
+  /** Absent = no copies in another region. */
+  readonly copies?: SecretCopies | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export class PlatformSecrets extends pulumi.ComponentResource {
           description: describe(config, platform),
           kmsKeyId: args.keyArn,
           recoveryWindowInDays: platform.deletionGuards ? 30 : 7,
+          ...replicasIn(args.copies),
           tags: { ...dataClass("internal"), "secret-source": config.source },
         },
         { ...child, protect: platform.deletionGuards },

@@ -8,6 +8,12 @@ export const accountConfig = z.strictObject({
   id: accountId.describe(
     "The only AWS account this stack may touch, 12 digits; goes into the provider's `allowedAccountIds`.",
   ),
+  owner: z
+    .boolean()
+    .optional()
+    .describe(
+      "This stack makes what exists once per account, such as the settings of AWS Backup; absent = another one does.",
+    ),
 });
 
 export const regionsConfig = z.strictObject({

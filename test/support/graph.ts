@@ -32,6 +32,8 @@ export const testPlatform: Platform = {
   partition: "aws",
   region: "eu-west-1",
   secondaryRegion: "eu-central-1",
+  recoveryRegion: undefined,
+  backupExcuses: {},
   deletionGuards: true,
   runbookBaseUrl: "https://runbooks.larder.example",
 };

@@ -7,6 +7,7 @@ import { edgeControls } from "./catalogue/edge.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { operationsControls } from "./catalogue/operations.ts";
+import { bucketControls } from "./catalogue/s3.ts";
 import { storageControls } from "./catalogue/storage.ts";
 import type { Control, Severity } from "./control.ts";
 
@@ -19,6 +20,7 @@ export const catalogue = {
   ...storageControls,
   ...accessControls,
   ...operationsControls,
+  ...bucketControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

@@ -31,6 +31,18 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "LOG-01": "PSD",
   "GEN-03": "P",
   "X-01": "PSD",
+  "S3-02": "PSD",
+  "S3-03": "PSD",
+  "S3-04": "PS",
+  "S3-05": "PS",
+  "S3-06": "A",
+  "S3-07": "PS",
+  "S3-08": "PS",
+  "S3-09": "PSD",
+  "S3-10": "PSD",
+  "S3-11": "PS",
+  "S3-12": "P",
+  "S3-13": "PSD",
   "EXM-01": "PSD",
 };
 

@@ -9,9 +9,24 @@ import * as edge from "./rules/edge.ts";
 import * as general from "./rules/general.ts";
 import * as network from "./rules/network.ts";
 import * as operations from "./rules/operations.ts";
+import * as bucketAccess from "./rules/s3-access.ts";
+import * as bucketData from "./rules/s3-data.ts";
 import * as storage from "./rules/storage.ts";
 
-const services = [edge, containers, network, database, databaseClients, cache, storage, access, operations, general];
+const services = [
+  edge,
+  containers,
+  network,
+  database,
+  databaseClients,
+  cache,
+  storage,
+  access,
+  operations,
+  general,
+  bucketAccess,
+  bucketData,
+];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));
 

@@ -4,6 +4,7 @@ import { databaseCases } from "./cases/database.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { otherCases } from "./cases/others.ts";
+import { bucketCases } from "./cases/s3.ts";
 import type { Cases } from "./support.ts";
 
 export const cases: Cases = {
@@ -13,4 +14,5 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...bucketCases,
 };

@@ -1,0 +1,86 @@
+/** Requirements that many rules have in common. The path also tells the findings of one resource apart. */
+import { all, fail, judge, pass, unknown, type Verdict, when } from "./model.ts";
+import type { Reader } from "./reading.ts";
+
+/** Must be true; absent counts as false. */
+export function isTrue(at: Reader, path: string, message: string): Verdict {
+  const read = at.boolean(path, false);
+  return judge(read, { holds: (value) => value, message, required: "true", key: keyOf(at, path) });
+}
+
+/** Must not be true; absent counts as false. */
+export function isNotTrue(at: Reader, path: string, message: string): Verdict {
+  const read = at.boolean(path, false);
+  return judge(read, { holds: (value) => !value, message, required: "not true", key: keyOf(at, path) });
+}
+
+/** Must not be false; absent counts as true. */
+export function isNotFalse(at: Reader, path: string, message: string): Verdict {
+  const read = at.boolean(path, true);
+  return judge(read, { holds: (value) => value, message, required: "not false", key: keyOf(at, path) });
+}
+
+/** Something must be there; an unknown and a secret are something. */
+export function isSet(at: Reader, path: string, message: string): Verdict {
+  const evidence = { ...at.presence(path), required: "set" };
+  return at.has(path) ? pass(evidence) : fail(message, evidence, keyOf(at, path));
+}
+
+export interface Bounds {
+  readonly whenAbsent: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A number within bounds; the message is told the number. */
+export function isWithin(at: Reader, path: string, bounds: Bounds, message: (value: number) => string): Verdict {
+  const { whenAbsent, minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = bounds;
+  const lower = Number.isFinite(minimum) ? [`>= ${minimum}`] : [];
+  const upper = Number.isFinite(maximum) ? [`<= ${maximum}`] : [];
+  return judge(at.number(path, whenAbsent), {
+    holds: (value) => value >= minimum && value <= maximum,
+    message,
+    required: [...lower, ...upper].join(" and "),
+    key: keyOf(at, path),
+  });
+}
+
+/** A text that is one of the allowed; compared without case. */
+export function isOneOf(
+  at: Reader,
+  path: string,
+  allowed: readonly string[],
+  message: (value: string) => string,
+  whenAbsent = "absent",
+): Verdict {
+  const names = new Set(allowed.map((name) => name.toLowerCase()));
+  return judge(at.string(path, whenAbsent), {
+    holds: (value) => names.has(value.toLowerCase()),
+    message,
+    required: allowed.join(" or "),
+    key: keyOf(at, path),
+  });
+}
+
+/** Judges every entry of a list; an empty list passes. */
+export function eachOf(at: Reader, path: string, check: (entry: Reader, index: number) => Verdict): Verdict {
+  return when(at.list(path), (entries, evidence) =>
+    all([
+      pass(evidence),
+      ...entries.map((entry, index) => (entry.withheld ? unknown(entry.withheld) : check(entry, index))),
+    ]),
+  );
+}
+
+/** Passes if one verdict passes; else an unknown outweighs a fail. */
+export function any(verdicts: readonly [Verdict, ...Verdict[]]): Verdict {
+  return (
+    verdicts.find(({ outcome }) => outcome === "pass") ??
+    verdicts.find(({ outcome }) => outcome === "unknown") ??
+    verdicts[0]
+  );
+}
+
+function keyOf(at: Reader, path: string): string {
+  return at.path === "" ? path : `${at.path}.${path}`;
+}

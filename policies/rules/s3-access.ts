@@ -1,0 +1,128 @@
+/** Who may do what with a bucket. */
+import { bucketOf, logWriter } from "../bucket-parts.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import {
+  actionsOf,
+  admitsNobodyUnknown,
+  type Condition,
+  denies,
+  deniesPlaintext,
+  eachAllow,
+  principalsOf,
+} from "../principals.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
+import { eachOf, isOneOf } from "../requirements.ts";
+import { aws } from "../types.ts";
+
+const BUCKET = aws("s3", "Bucket");
+const POLICY = aws("s3", "BucketPolicy");
+const PUBLIC_ACLS = new Set(["public-read", "public-read-write", "authenticated-read"]);
+
+/** S3-02. */
+export const noPublicAcl = rule("S3-02", [BUCKET, aws("s3", "BucketAcl")], (holder) => {
+  const isBucket = holder.type === BUCKET;
+  return all([
+    judge(holder.string("acl", "private"), {
+      holds: (acl) => !PUBLIC_ACLS.has(acl),
+      message: (acl) => `the ACL is ${acl}`,
+      required: "private",
+      key: "acl",
+    }),
+    eachOf(holder, isBucket ? "grants" : "accessControlPolicy.grants", (grant) =>
+      judge(grant.string(isBucket ? "uri" : "grantee.uri", "none"), {
+        holds: (uri) => !/\/(AllUsers|AuthenticatedUsers)$/.test(uri),
+        message: (uri) => `a grant is open to ${uri.split("/").at(-1)}`,
+        required: "no grant to everyone",
+        key: grant.path,
+      }),
+    ),
+  ]);
+});
+
+/** S3-03. */
+export const ownerEnforced = graphRule("S3-03", aws("s3", "BucketOwnershipControls"), (controls, _settings, graph) => {
+  const bucket = bucketOf(controls, graph);
+  if (bucket && logWriter(bucket, graph) === "a distribution") {
+    return notApplicable("older logs of a distribution are written with ACLs");
+  }
+  return isOneOf(
+    controls,
+    "rule.objectOwnership",
+    ["BucketOwnerEnforced"],
+    (ownership) => `the object ownership is ${ownership}, so that ACLs count`,
+  );
+});
+
+function whenPolicy(holder: CheckedResource, check: () => Verdict): Verdict {
+  return holder.type === BUCKET && !holder.has("policy") ? notApplicable("no inline policy") : check();
+}
+
+/** S3-09. */
+export const bucketTls = rule("S3-09", [POLICY, BUCKET], (holder, { profile }) =>
+  whenPolicy(holder, () =>
+    all([
+      deniesPlaintext(holder, "policy", ["s3:*"]),
+      profile === "prod" ? denies(holder, "policy", ["s3:*", "*"], isOldTls, "TLS before 1.2 is not denied") : pass(),
+    ]),
+  ),
+);
+
+function isOldTls({ operator, key, values }: Condition): boolean {
+  if (key !== "s3:tlsversion" || !operator.startsWith("numericlessthan")) return false;
+  return values.some((value) => value.known && Number(value.value) >= 1.2);
+}
+
+/** Whoever may do these to a bucket can open it. */
+const TAKEOVER = ["s3:putbucketpolicy", "s3:deletebucketpolicy", "s3:putbucketacl", "s3:putencryptionconfiguration"];
+
+/** S3-10. */
+export const bucketAdmitsNobody = rule("S3-10", [POLICY, BUCKET], (holder) =>
+  whenPolicy(holder, () =>
+    all([admitsNobodyUnknown(holder, "policy"), eachAllow(holder, "policy", (each, name) => noTakeover(each, name))]),
+  ),
+);
+
+function noTakeover(statement: Reader, name: string): Verdict {
+  const taken = actionsOf(statement).filter((action) => ["*", "s3:*", "s3:put*", ...TAKEOVER].includes(action));
+  const accounts = principalsOf(statement, "AWS").filter((principal) => /^(\d{12}|arn:.*:root)$/.test(principal));
+  if (taken.length === 0 || accounts.length === 0) return pass();
+  const evidence = {
+    path: statement.path,
+    value: taken.join(", "),
+    required: "no change of policy, ACL or encryption",
+  };
+  return fail(`${name} lets an account change who may use the bucket`, evidence, `${name}:takeover`);
+}
+
+/** S3-13. */
+export const bucketOrigins = rule(
+  "S3-13",
+  [aws("s3", "BucketCorsConfiguration"), aws("s3", "BucketWebsiteConfiguration"), BUCKET],
+  (holder) => {
+    const website = { ...holder.presence("website"), required: "a CDN in front" };
+    if (holder.type === aws("s3", "BucketWebsiteConfiguration"))
+      return fail("the bucket is a public web site", website);
+    if (holder.type === BUCKET && !holder.has("website") && !holder.has("corsRules")) {
+      return notApplicable("neither a web site nor rules for other origins");
+    }
+    if (holder.type === BUCKET && holder.has("website")) return fail("the bucket is a public web site", website);
+    return eachOf(holder, "corsRules", corsRule);
+  },
+);
+
+const WRITES = new Set(["PUT", "POST", "DELETE"]);
+
+function corsRule(entry: Reader): Verdict {
+  return when(entry.list("allowedOrigins"), (origins, evidence) => {
+    if (!origins.some((origin) => isText(origin, (text) => text === "*"))) return pass(evidence);
+    return when(entry.list("allowedMethods"), (methods, shown) => {
+      const writes = methods.some((method) => isText(method, (text) => WRITES.has(text.toUpperCase())));
+      return writes ? fail("pages of any origin may write", [evidence, shown], entry.path) : pass(shown);
+    });
+  });
+}
+
+function isText(entry: Reader, test: (text: string) => boolean): boolean {
+  const text = entry.string("", "");
+  return text.known && test(text.value);
+}

@@ -1,0 +1,157 @@
+/** What happens to the objects of a bucket. */
+import { BUCKET, bucketOf, logWriter, partsOf } from "../bucket-parts.ts";
+import { checkedResource } from "../checked.ts";
+import { all, fail, graphRule, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
+import { isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
+import { aws } from "../types.ts";
+
+/** S3-04. */
+export const bucketEncryption = graphRule(
+  "S3-04",
+  [aws("s3", "BucketServerSideEncryptionConfiguration"), BUCKET],
+  (holder, { profile }, graph) => {
+    const inline = holder.type === BUCKET;
+    if (inline && !holder.has("serverSideEncryptionConfiguration"))
+      return notApplicable("encrypted by a part of its own");
+    const bucket = bucketOf(holder, graph);
+    const writer = bucket && logWriter(bucket, graph);
+    const plainFits = profile === "dev" || writer !== undefined;
+    return when(holder.list(inline ? "serverSideEncryptionConfiguration.rule" : "rules"), (rules, evidence) => {
+      if (rules.length === 0) return fail("no encryption is set", evidence);
+      return all(rules.map((entry) => (entry.withheld ? unknown(entry.withheld) : encryptionRule(entry, plainFits))));
+    });
+  },
+);
+
+function encryptionRule(entry: Reader, plainFits: boolean): Verdict {
+  const by = "applyServerSideEncryptionByDefault";
+  return when(entry.string(`${by}.sseAlgorithm`, "none"), (algorithm, evidence) => {
+    if (algorithm === "AES256" && plainFits) return pass(evidence);
+    if (!algorithm.startsWith("aws:kms")) {
+      return fail(`objects are encrypted with ${algorithm}, need aws:kms`, { ...evidence, required: "aws:kms" });
+    }
+    return all([
+      isSet(entry, `${by}.kmsMasterKeyId`, "objects are encrypted with the key of AWS, not with your own"),
+      isTrue(entry, "bucketKeyEnabled", "without a bucket key every object asks KMS"),
+    ]);
+  });
+}
+
+/** S3-05. */
+export const bucketVersioned = graphRule(
+  "S3-05",
+  [aws("s3", "BucketVersioning"), BUCKET],
+  (holder, settings, graph) => {
+    const bucket = bucketOf(holder, graph);
+    if (holder.type === BUCKET && !holder.has("versioning")) return notApplicable("versioned by a part of its own");
+    if (settings.profile === "dev" && bucket && logWriter(bucket, graph)) return notApplicable("logs of a dev stack");
+    return holder.type === BUCKET
+      ? isTrue(holder, "versioning.enabled", "an overwritten object is lost")
+      : isOneOf(holder, "versioningConfiguration.status", ["Enabled"], (status) => `versioning is ${status}`);
+  },
+);
+
+/** S3-06. */
+export const bucketMfaDelete = rule("S3-06", aws("s3", "BucketVersioning"), (versioning) =>
+  isOneOf(
+    versioning,
+    "versioningConfiguration.mfaDelete",
+    ["Enabled"],
+    (state) => `deleting a version asks for no second factor (mfaDelete ${state})`,
+  ),
+);
+
+/** S3-07. */
+export const bucketLogging = graphRule("S3-07", [aws("s3", "BucketLogging"), BUCKET], (holder, _settings, graph) => {
+  const inline = holder.type === BUCKET;
+  if (inline && !holder.has("logging")) return notApplicable("logged by a part of its own");
+  const path = inline ? "logging.targetBucket" : "targetBucket";
+  const bucket = bucketOf(holder, graph);
+  const [target] = graph.references(holder.urn, path);
+  return all([
+    isSet(holder, path, "no bucket for the logs is set"),
+    bucket && target ? differs(bucket.urn !== target.urn, path, target.urn) : differentNames(holder, path),
+  ]);
+});
+
+function differs(isOther: boolean, path: string, urn?: string): Verdict {
+  const evidence = {
+    path,
+    value: isOther ? "another bucket" : "itself",
+    required: "another bucket",
+    ...(urn && { urn }),
+  };
+  return isOther ? pass(evidence) : fail("the bucket logs into itself, and each log entry makes another", evidence);
+}
+
+function differentNames(holder: CheckedResource, path: string): Verdict {
+  return when(holder.string(path, ""), (target) =>
+    when(holder.string("bucket", ""), (bucket) => differs(target !== bucket || target === "", path)),
+  );
+}
+
+/** S3-08. */
+export const bucketLifecycle = graphRule(
+  "S3-08",
+  aws("s3", "BucketLifecycleConfiguration"),
+  (lifecycle, _settings, graph) =>
+    when(lifecycle.list("rules"), (rules, evidence) => {
+      const enabled: Reader[] = [];
+      for (const entry of rules) {
+        const status = entry.withheld ?? entry.string("status", "Enabled");
+        if (!status.known) return unknown(status);
+        if (status.value === "Enabled") enabled.push(entry);
+      }
+      const aborting = enabled.find((entry) => entry.has("abortIncompleteMultipartUpload"));
+      const bucket = bucketOf(lifecycle, graph);
+      const isVersioned = bucket && partsOf(bucket, "BucketVersioning", graph).length > 0;
+      const expires = enabled.some((entry) => entry.has("noncurrentVersionExpiration"));
+      return all([
+        aborting
+          ? isWithin(
+              aborting,
+              "abortIncompleteMultipartUpload.daysAfterInitiation",
+              { whenAbsent: 0, maximum: 7 },
+              (days) => `unfinished uploads stay ${days} days, at most 7 are allowed`,
+            )
+          : fail("unfinished uploads stay for ever", evidence, "abort"),
+        !isVersioned || expires ? pass() : fail("old versions stay for ever", evidence, "noncurrent"),
+      ]);
+    }),
+);
+
+/** S3-11. */
+export const bucketNotEmptied = rule("S3-11", BUCKET, (bucket) =>
+  when(bucket.tag("ephemeral"), (ephemeral) =>
+    ephemeral === "true"
+      ? notApplicable("tagged as ephemeral")
+      : isNotTrue(bucket, "forceDestroy", "a deletion empties the bucket first"),
+  ),
+);
+
+const LOCKED = new Set(["audit-log", "backup"]);
+
+/** S3-12. */
+export const bucketLocked = graphRule("S3-12", BUCKET, (bucket, _settings, graph) =>
+  when(bucket.tag("data-class"), (dataClass) => {
+    if (!LOCKED.has(dataClass ?? "")) return notApplicable("neither audit logs nor backups");
+    const parts = partsOf(bucket.resource, "BucketObjectLockConfiguration", graph).map((part) =>
+      checkedResource(part, graph, bucket.marksSecrets),
+    );
+    const [lock = bucket.at("objectLockConfiguration")] = parts;
+    const retention = "rule.defaultRetention.mode";
+    return all([
+      parts.length > 0 && !bucket.has("objectLockEnabled")
+        ? pass()
+        : isTrue(bucket, "objectLockEnabled", "objects can be deleted before their time (no object lock)"),
+      lock.has(retention)
+        ? pass({ ...lock.presence(retention), required: "set" })
+        : fail(
+            "no default retention is set for new objects",
+            { ...lock.presence(retention), required: "set" },
+            "retention",
+          ),
+    ]);
+  }),
+);

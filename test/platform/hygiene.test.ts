@@ -1,9 +1,11 @@
 /** What must hold for every resource of every stack, whatever it is. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { readProject } from "../../config/project-file.ts";
 import type { Json, Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { isObject } from "../../graph/values.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
+import { projectRoot } from "../support/graph.ts";
 import { type Evaluated, inOperation, STACKS, wholeStack } from "../support/stacks.ts";
 import { typingsOf } from "../support/typings.ts";
 import { brokenTexts } from "./texts.ts";
@@ -135,6 +137,15 @@ describe.each(platforms)("%s", (_, load) => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+it("A13: the project switches off the default provider of every package in use", async () => {
+  const { value: off } = readProject(projectRoot).config["pulumi:disable-default-providers"] as { value: unknown };
+  const packages = new Set<string>();
+  for (const [, load] of platforms)
+    for (const { type } of made((await load()).deployed)) packages.add(type.split(":")[0] ?? "");
+  expect(packages.size).toBeGreaterThan(3);
+  expect(off).toEqual(expect.arrayContaining([...packages]));
 });
 
 const DOCUMENTS = /^(policy|assumeRolePolicy|redrive.+|containerDefinitions|dashboardBody|eventPattern)$/;

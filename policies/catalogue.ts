@@ -4,6 +4,7 @@ import { cacheControls } from "./catalogue/cache.ts";
 import { containerControls } from "./catalogue/containers.ts";
 import { databaseControls } from "./catalogue/database.ts";
 import { edgeControls } from "./catalogue/edge.ts";
+import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { operationsControls } from "./catalogue/operations.ts";
@@ -13,6 +14,7 @@ import type { Control, Severity } from "./control.ts";
 
 export const catalogue = {
   ...edgeControls,
+  ...balancerControls,
   ...containerControls,
   ...networkControls,
   ...databaseControls,

@@ -22,7 +22,7 @@ export interface ControlExplanation extends Control {
 export interface SettingExplanation {
   readonly name: string;
   readonly about: string;
-  readonly defaults: Readonly<Record<Profile, number | boolean>>;
+  readonly defaults: Readonly<Record<Profile, number | boolean | readonly string[]>>;
 }
 
 export function explainControl(id: ControlId): ControlExplanation {
@@ -78,7 +78,7 @@ export function renderControlsReference(): string {
 function section(id: ControlId): readonly string[] {
   const all = explainControl(id);
   const settings = all.settings.map(({ name, about, defaults }) => {
-    const values = profiles.map((profile) => `${profile} ${defaults[profile]}`).join(", ");
+    const values = profiles.map((profile) => `${profile} ${settingText(defaults[profile])}`).join(", ");
     return `- \`${name}\`: ${about} (${values})`;
   });
   return [
@@ -101,4 +101,9 @@ function section(id: ControlId): readonly string[] {
     `References: ${all.frameworks.map(({ framework, items }) => `${framework} ${items.join(", ")}`).join("; ")}.`,
     ...(all.equivalents?.length ? ["", `Similar: ${all.equivalents.join("; ")}.`] : []),
   ];
+}
+
+/** A setting's value in words. */
+export function settingText(value: number | boolean | readonly string[]): string {
+  return typeof value === "object" ? value.join(" and ") || "none" : String(value);
 }

@@ -169,7 +169,7 @@ function configSchema(id: ControlId): PolicyConfigSchema | undefined {
   const properties = settings.map(([name, { about, kind, minimum, maximum }]) => [
     name,
     {
-      type: kind,
+      ...(kind === "names" ? { type: "array" as const, items: { type: "string" as const } } : { type: kind }),
       description: about,
       ...(minimum !== undefined && { minimum }),
       ...(maximum !== undefined && { maximum }),

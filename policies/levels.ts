@@ -43,6 +43,15 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "S3-11": "PS",
   "S3-12": "P",
   "S3-13": "PSD",
+  "ALB-03": "PSD",
+  "ALB-04": "PSD",
+  "ALB-05": "PS",
+  "ALB-07": "PSD",
+  "ALB-08": "PS",
+  "ALB-09": "PS",
+  "ALB-10": "PSD",
+  "ALB-11": "P",
+  "ALB-12": "A",
   "EXM-01": "PSD",
 };
 

@@ -6,6 +6,8 @@ import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
 import * as edge from "./rules/edge.ts";
+import * as balancers from "./rules/edge-balancers.ts";
+import * as targets from "./rules/edge-targets.ts";
 import * as general from "./rules/general.ts";
 import * as network from "./rules/network.ts";
 import * as operations from "./rules/operations.ts";
@@ -26,6 +28,8 @@ const services = [
   general,
   bucketAccess,
   bucketData,
+  balancers,
+  targets,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

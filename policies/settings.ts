@@ -3,7 +3,7 @@ import type { Profile } from "./profile.ts";
 
 interface Setting<T> {
   readonly about: string;
-  readonly kind: "integer" | "boolean";
+  readonly kind: "integer" | "boolean" | "names";
   readonly defaults: Readonly<Record<Profile, T>>;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -27,6 +27,14 @@ const flag = (prod: boolean, staging: boolean, dev: boolean, about: string): Set
   about,
 });
 
+const names = (defaults: readonly string[], about: string): Setting<readonly string[]> => ({
+  kind: "names",
+  defaults: { prod: defaults, staging: defaults, dev: defaults },
+  about,
+});
+
+type AnySetting = Setting<number> | Setting<boolean> | Setting<readonly string[]>;
+
 export const settingsTable = {
   "RDS-05": {
     minDays: integer(30, 7, 1, { about: "days that automated backups are kept at least", minimum: 1, maximum: 35 }),
@@ -42,7 +50,10 @@ export const settingsTable = {
     minAuditDays: integer(365, 30, 30, { about: "days that audit logs are kept", minimum: 1, maximum: 3653 }),
     maxPersonalDays: integer(400, 400, 400, { about: "days that personal data may stay", minimum: 1, maximum: 3653 }),
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Setting<number> | Setting<boolean>>>>>;
+  "ALB-07": {
+    publicLoadBalancers: names(["edge-alb"], "logical names of load balancers that may face the internet"),
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 
 type SettingsTable = typeof settingsTable;
 type Values<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
@@ -64,7 +75,7 @@ export class SettingsError extends Error {
   }
 }
 
-export function settingsFor(control: string): Readonly<Record<string, Setting<number> | Setting<boolean>>> {
+export function settingsFor(control: string): Readonly<Record<string, AnySetting>> {
   return Object.hasOwn(settingsTable, control) ? settingsTable[control as keyof SettingsTable] : {};
 }
 
@@ -95,19 +106,18 @@ export function checkSettings(overrides: SettingOverrides): void {
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
-function problemsOf(
-  control: string,
-  name: string,
-  value: unknown,
-  setting: Setting<number> | Setting<boolean> | undefined,
-): string[] {
+function problemsOf(control: string, name: string, value: unknown, setting: AnySetting | undefined): string[] {
   const where = `setting ${control}.${name}`;
   if (!setting) {
-    const names = Object.keys(settingsFor(control));
-    return [`${where}: unknown; ${names.length ? `allowed: ${names.join(", ")}` : `${control} has no settings`}`];
+    const allowed = Object.keys(settingsFor(control));
+    return [`${where}: unknown; ${allowed.length ? `allowed: ${allowed.join(", ")}` : `${control} has no settings`}`];
   }
   const found = JSON.stringify(value) ?? String(value);
   if (setting.kind === "boolean") return typeof value === "boolean" ? [] : [`${where}: true or false, got ${found}`];
+  if (setting.kind === "names") {
+    const isList = Array.isArray(value) && value.every((entry) => typeof entry === "string");
+    return isList ? [] : [`${where}: a list of texts, got ${found}`];
+  }
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = setting;
   const fits = typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
   return fits ? [] : [`${where}: a whole number from ${minimum} to ${maximum}, got ${found}`];

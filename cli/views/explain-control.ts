@@ -1,4 +1,5 @@
 import { type ControlId, control } from "../../policies/catalogue.ts";
+import { settingText } from "../../policies/explain.ts";
 import { levelOf } from "../../policies/levels.ts";
 import { profiles } from "../../policies/profile.ts";
 import { FRAMEWORK_NOTICE, frameworkItems } from "../../policies/references.ts";
@@ -12,7 +13,7 @@ export function controlText(id: ControlId, paint: Terminal["paint"]): string {
   const { title, rationale, severity, notApplicable, remediation, references, equivalents } = control(id);
   const settings = Object.entries(settingsFor(id)).map(
     ([name, { about, defaults }]) =>
-      `${name}, ${about}: ${profiles.map((profile) => `${profile} ${defaults[profile]}`).join(", ")}`,
+      `${name}, ${about}: ${profiles.map((profile) => `${profile} ${settingText(defaults[profile])}`).join(", ")}`,
   );
   const rows: readonly Field[] = [
     ["why", [rationale]],

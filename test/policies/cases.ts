@@ -2,6 +2,7 @@
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
 import { edgeCases } from "./cases/edge.ts";
+import { balancerCases } from "./cases/edge-balancers.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { otherCases } from "./cases/others.ts";
 import { bucketCases } from "./cases/s3.ts";
@@ -15,4 +16,5 @@ export const cases: Cases = {
   ...databaseCases,
   ...otherCases,
   ...bucketCases,
+  ...balancerCases,
 };

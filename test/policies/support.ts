@@ -7,6 +7,7 @@ import type { ControlId } from "../../policies/catalogue.ts";
 import { checkedResource } from "../../policies/checked.ts";
 import type { Rule, Verdict } from "../../policies/model.ts";
 import type { Profile } from "../../policies/profile.ts";
+import type { SettingOverrides } from "../../policies/settings.ts";
 
 export { UNKNOWN };
 export const SECRET = REDACTED_SECRET;
@@ -36,6 +37,7 @@ export interface CaseOptions {
   readonly type?: string;
   /** Default prod. */
   readonly profile?: Profile;
+  readonly settings?: SettingOverrides;
   /** Options of the resource, edges and so on. */
   readonly extra?: Extra;
   /** Other resources of the graph. */
@@ -52,7 +54,7 @@ export const JUDGED = "it";
 export function judgeCase(rule: Rule, [, inputs, , options = {}]: Case): string {
   const judged = resource(options.type ?? rule.types[0] ?? "", JUDGED, inputs, options.extra);
   const graph = graphOf(judged, ...(options.others ?? []));
-  const context = { profile: options.profile ?? "prod", settings: {}, graph };
+  const context = { profile: options.profile ?? "prod", settings: options.settings ?? {}, graph };
   return textOf(rule.check(checkedResource(judged, graph), context));
 }
 

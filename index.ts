@@ -64,7 +64,7 @@ export default function larder() {
 
   const zone = createZone("zone", { platform, dns: config.edge.dns }, opts);
   createMail("mail", { platform, dns: config.edge.dns, config: config.edge.mail, topics }, opts);
-  const loadBalancer = createPublicEntry({ platform, config: config.edge, services, network, topics }, opts);
+  const loadBalancer = createPublicEntry({ platform, config: config.edge, services, network, topics, logKeyArn }, opts);
 
   const subjects = [database, stores, loadBalancer].flatMap((part) => part?.backups ?? []);
   const ownsAccount = config.account.owner ?? false;

@@ -9,15 +9,18 @@ const config: EdgeConfig = {
   mail: { mode: "none" },
   certificate: { mode: "managed" },
   loadBalancer: { allowedCidrs: ["0.0.0.0/0"], idleTimeoutSeconds: 60, accessLogDays: 90 },
+  waf: { mode: "none" },
 };
 
 const at = (host: string): ServiceConfig => ({ ...httpConfig, route: { ...httpConfig.route, host } });
 const network = { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"], publicReady: [] };
 
+const logKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/logs";
+
 const build = async (services: Record<string, ServiceConfig>) =>
   (
     await bothModes(({ platform, opts }) => {
-      createPublicEntry({ platform, config, services, network, topics }, opts);
+      createPublicEntry({ platform, config, services, network, topics, logKeyArn }, opts);
     })
   ).deployed;
 

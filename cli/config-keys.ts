@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { expectation } from "../config/expectations.ts";
 import { platformConfig } from "../config/schema.ts";
-import { isOptional, type Schema, shapeOf, unwrap } from "../config/schema-walk.ts";
+import { isOptional, type Schema, shapeOf, type UnionOption, unwrap } from "../config/schema-walk.ts";
 
 export interface ConfigKey {
   /** `services.*.route.host`; `*` stands for a name of the user's. */
@@ -12,6 +12,8 @@ export interface ConfigKey {
   /** `a whole number from 1 to 35` */
   readonly expects: string;
   readonly about: string | undefined;
+  /** Of a key that names a mode: what each is. */
+  readonly choices: readonly string[];
   readonly optional: boolean;
 }
 
@@ -39,7 +41,8 @@ export function matches(key: ConfigKey, path: string): boolean {
 
 function* walk(schema: Schema, pattern: string, modes: readonly string[]): Generator<ConfigKey> {
   if (pattern !== "") {
-    yield { pattern, modes, expects: expectation(schema), about: aboutOf(schema), optional: isOptional(schema) };
+    const [expects, about] = [expectation(schema), aboutOf(schema)];
+    yield { pattern, modes, expects, about, choices: [], optional: isOptional(schema) };
   }
   const below = (key: string) => (pattern === "" ? key : `${pattern}.${key}`);
   const shape = shapeOf(schema);
@@ -52,7 +55,7 @@ function* walk(schema: Schema, pattern: string, modes: readonly string[]): Gener
         const inMode = [...modes, `${shape.discriminator}: ${mode}`];
         for (const [key, child] of Object.entries(keys)) {
           if (key !== shape.discriminator) yield* walk(child, below(key), inMode);
-          else if (mode === [...shape.options.keys()][0]) yield discriminator(shape, below(key), modes);
+          else if (mode === [...shape.options.keys()][0]) yield discriminator(shape.options, below(key), modes);
         }
       }
       return;
@@ -68,12 +71,16 @@ function* walk(schema: Schema, pattern: string, modes: readonly string[]): Gener
 }
 
 function discriminator(
-  { options }: { readonly options: ReadonlyMap<string, unknown> },
+  options: ReadonlyMap<string, UnionOption>,
   pattern: string,
   modes: readonly string[],
 ): ConfigKey {
+  const choices = [...options].flatMap(([mode, { schema }]) => {
+    const about = aboutOf(schema);
+    return about === undefined ? [] : [`${mode}: ${about}`];
+  });
   const names = [...options.keys()].map((mode) => `"${mode}"`);
-  return { pattern, modes, expects: `one of ${names.join(", ")}`, about: undefined, optional: false };
+  return { pattern, modes, expects: `one of ${names.join(", ")}`, about: undefined, choices, optional: false };
 }
 
 function aboutOf(schema: Schema): string | undefined {

@@ -15,6 +15,7 @@ export function configKeyText(
   const rows: readonly Field[] = [
     ["is", key.about === undefined ? [] : [key.about]],
     ["expects", [`${key.expects}${key.optional ? "; may be left out" : ""}`]],
+    ["which is", key.choices],
     ["only with", key.modes],
     ["holds", below.map(({ pattern }) => pattern.slice(key.pattern.length + 1))],
     ["now", below.length > 0 ? [] : valuesNow(key, asked)],

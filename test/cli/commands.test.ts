@@ -169,6 +169,7 @@ describe("config and explain", () => {
     ["rds.instance", "RDS-05"],
     ["larder:database.backupRetentionDays", "a whole number from 1 to 35"],
     ["database.backupRetentionDays", "prod: 30 (profile prod, database#rds)"],
+    ["database.access.reach", "tunnel: Through a port forward on this machine."],
     ["services.api.port", "kind: internal"],
     ["services.*.route.host", "services.web.route.host: larder.example (Pulumi.prod.yaml)"],
   ])("explains %s", async (what, text) => {

@@ -781,13 +781,87 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
   ],
   [
     "a managed certificate without DNS",
-    [["edge/dns", { mode: "external" }]],
+    [
+      ["edge/dns", { mode: "external" }],
+      ["edge/mail", { mode: "unmanaged" }],
+    ],
     'larder:edge.certificate.mode: "managed" is validated by DNS records, which edge.dns.mode "external" may not write: use "existing" with the ARN of a certificate',
   ],
   [
     "a certificate of another region",
     [["edge/certificate", { mode: "existing", arn: "arn:aws:acm:us-east-1:304958671120:certificate/x" }]],
     "larder:edge.certificate.arn: a certificate in eu-west-1, where the load balancer is, got one in us-east-1",
+  ],
+  [
+    "a host outside the zone",
+    [["services/api/route/host", "api.larder-recipes.example"]],
+    "larder:services.api.route.host: larder.example or a name that ends in .larder.example (the zone of edge.dns), got api.larder-recipes.example",
+  ],
+  [
+    "a host whose name only ends like the zone's",
+    [["services/api/route/host", "notlarder.example"]],
+    "larder:services.api.route.host: larder.example or a name that ends in .larder.example (the zone of edge.dns), got notlarder.example",
+  ],
+  [
+    "a wildcard where a name is needed",
+    [["services/api/route/host", "*.larder.example"]],
+    'larder:services.api.route.host: expected a lower-case domain name such as api.larder.example, got "*.larder.example"',
+  ],
+  [
+    "a zone without its name",
+    [["edge/dns/zoneName", undefined]],
+    "larder:edge.dns.zoneName: required, a lower-case domain name such as api.larder.example",
+  ],
+  [
+    "settings for a zone of somebody else",
+    [["edge/dns/zone", { mode: "shared", dnssec: true }]],
+    'larder:edge.dns.zone: unknown key "dnssec" for mode "shared", it belongs to mode "owned"',
+  ],
+  [
+    "an authority list without the one in use",
+    [["edge/dns/zone", { mode: "owned", certificateAuthorities: ["letsencrypt.org"] }]],
+    'larder:edge.dns.zone.certificateAuthorities: amazon.com among them, got letsencrypt.org: edge.certificate.mode "managed" is issued by Amazon',
+  ],
+  [
+    "mail records of the whole zone in a stack that does not own it",
+    [["edge/dns/zone", { mode: "shared" }]],
+    'larder:edge.mail.mode: "external" writes the mail records of the whole zone larder.example, which is its owner\'s: set it in the stack with edge.dns.zone.mode "owned"',
+  ],
+  [
+    "mail records where nobody may write them",
+    [
+      ["edge/dns", { mode: "external" }],
+      ["edge/certificate", { mode: "existing", arn: "arn:aws:acm:eu-west-1:304958671120:certificate/x" }],
+    ],
+    'larder:edge.mail.mode: "external" needs records, which edge.dns.mode "external" may not write: use "unmanaged"',
+  ],
+  [
+    "more senders than SPF looks up",
+    [["edge/mail/senders", Array.from({ length: 10 }, (_, index) => `s${index}.mailhost.example`)]],
+    "larder:edge.mail.senders: at most 9 entries, got a list of 10",
+  ],
+  [
+    "senders that no SPF record holds",
+    [["edge/mail/senders", Array.from({ length: 9 }, (_, index) => `spf-of-sender-number-${index}.mailhost.example`)]],
+    "larder:edge.mail.senders: an SPF record of at most 255 characters, got 443",
+  ],
+  [
+    "a sending domain outside the zone",
+    [["edge/mail", { mode: "ses", domain: "larder-mail.example" }]],
+    "larder:edge.mail.domain: larder.example or a name that ends in .larder.example (the zone of edge.dns), got larder-mail.example",
+  ],
+  [
+    "the zone's own name as sender, in a stack that does not own it",
+    [
+      ["edge/dns/zone", { mode: "shared" }],
+      ["edge/mail", { mode: "ses", domain: "larder.example" }],
+    ],
+    'larder:edge.mail.domain: a name below larder.example, whose own mail records are its owner\'s (edge.dns.zone.mode "owned")',
+  ],
+  [
+    "a domain without mail that alerts are sent to",
+    [["edge/mail", { mode: "none" }]],
+    'larder:edge.mail.mode: "none" says that larder.example receives no mail, but alerts.emails.cost has platform@larder.example: use "external" with the servers that receive it, or "unmanaged"',
   ],
 ];
 

@@ -106,3 +106,38 @@ describe("an existing certificate", () => {
     expect(graph.byType("pulumi:pulumi:Stack")[0]?.outputs).toEqual({ arn });
   });
 });
+
+describe("the alarm on a renewal that fails", () => {
+  const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+  const topics = { critical: "arn:c", warning: "arn:w", performance: "arn:p", security: "arn:s", cost: "arn:o" };
+  const watched = (args: Partial<CertificateArgs> = {}) =>
+    bothModes(({ platform, opts }) => {
+      const watch = { platform, topics };
+      new Certificate("tls", { config: { mode: "managed" }, dns: cloudflare, hosts, watch, ...args }, opts);
+    });
+
+  it("rings thirty days before the end, where the certificate is", async () => {
+    const { deployed: graph } = await watched({ region: "us-east-1" });
+    const alarm = graph.only(ALARM, "tls-alarms-expiry");
+    expect(alarm.inputs).toMatchObject({
+      region: "us-east-1",
+      namespace: "AWS/CertificateManager",
+      metricName: "DaysToExpiry",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 30,
+      alarmActions: ["arn:c"],
+    });
+    expect(graph.value(alarm, "dimensions.CertificateArn")).toMatchObject({
+      value: graph.only(CERTIFICATE, "tls-cert").outputs?.arn,
+    });
+  });
+
+  it("watches an existing certificate, too; nothing where nobody is to be told", async () => {
+    const arn = "arn:aws:acm:eu-west-1:111122223333:certificate/1";
+    const { deployed: graph } = await watched({ config: { mode: "existing", arn } });
+    const alarm = graph.only(ALARM, "tls-alarms-expiry");
+    expect(alarm.inputs?.dimensions).toEqual({ CertificateArn: arn });
+    expect(alarm.inputs).not.toHaveProperty("region");
+    expect(deployed.byType(ALARM)).toEqual([]);
+  });
+});

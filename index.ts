@@ -10,6 +10,7 @@ import { createBuckets } from "./components/data/buckets.ts";
 import { createDatabase } from "./components/data/database.ts";
 import { Queue } from "./components/data/queue.ts";
 import { createRedis } from "./components/data/redis.ts";
+import { createDelivery } from "./components/edge/create-delivery.ts";
 import { createMail } from "./components/edge/mail.ts";
 import { createPublicEntry, routedHosts } from "./components/edge/public-entry.ts";
 import { createZone } from "./components/edge/zone.ts";
@@ -53,7 +54,7 @@ export default function larder() {
     (queue, name) => new Queue(name, { platform, config: queue, keyArn: keys.arn("messages"), topics }, opts),
   );
   const stores = createBuckets({ platform, config: config.buckets, frontend: config.frontend, keys, topics }, opts);
-  const { buckets, site } = stores;
+  const { buckets, accessLogs } = stores;
   const secrets = hasAny(config.secrets)
     ? new PlatformSecrets(
         "secrets",
@@ -64,9 +65,20 @@ export default function larder() {
 
   const zone = createZone("zone", { platform, dns: config.edge.dns }, opts);
   createMail("mail", { platform, dns: config.edge.dns, config: config.edge.mail, topics }, opts);
-  const loadBalancer = createPublicEntry({ platform, config: config.edge, services, network, topics, logKeyArn }, opts);
+  const entry = createPublicEntry({ platform, config: config.edge, services, network, topics }, opts);
 
-  const subjects = [database, stores, loadBalancer].flatMap((part) => part?.backups ?? []);
+  const cluster = createCluster("cluster", { platform, config: config.cluster, services }, opts);
+  const compute = cluster && { platform, cluster, network, keys: { logs: logKeyArn, images: keys.arn("images") } };
+  const parts = { database, redis, buckets, secrets };
+  const shared = { loadBalancer: entry?.loadBalancer, topics, services, queues, parts };
+  const running = compute ? createServices({ ...compute, ...shared }, opts) : {};
+  const migrate =
+    compute && createMigration("migrate", { ...compute, config: config.migrations, services: running, database }, opts);
+
+  const rules = Object.values(running).flatMap(({ rule }) => rule ?? []);
+  const delivery = createDelivery("cdn", { platform, config, entry, rules, accessLogs, logKeyArn, topics }, opts);
+
+  const subjects = [database, stores, entry?.loadBalancer, delivery].flatMap((part) => part?.backups ?? []);
   const ownsAccount = config.account.owner ?? false;
   createBackups(
     "backup",
@@ -75,24 +87,14 @@ export default function larder() {
   );
   createSecondRegion("copies", { platform, subjects, ownsAccount, hasImages: hasAny(services) }, opts);
 
-  const cluster = createCluster("cluster", { platform, config: config.cluster, services }, opts);
-  if (cluster === undefined) return site && { siteBucket: site.bucketName };
-  const compute = { platform, cluster, network, keys: { logs: logKeyArn, images: keys.arn("images") } };
-  const parts = { database, redis, buckets, secrets };
-  const running = createServices({ ...compute, loadBalancer, topics, services, queues, parts }, opts);
-  const migrate = createMigration(
-    "migrate",
-    { ...compute, config: config.migrations, services: running, database },
-    opts,
-  );
-
   return {
     hosts: routedHosts(services).map((host) => `https://${host}`),
-    ...(loadBalancer && { loadBalancer: loadBalancer.dnsName }),
-    ...(site && { siteBucket: site.bucketName }),
+    ...(entry && { loadBalancer: entry.loadBalancer.dnsName }),
+    // For scripts/release.ts and scripts/rollback.ts, and for the maintenance switch.
+    ...(delivery && { delivery: delivery.forScripts }),
     // For the registrar, or for the zone above.
     ...(zone?.dsRecord && { dsRecord: zone.dsRecord }),
-    cluster: cluster.arn,
+    ...(cluster && { cluster: cluster.arn }),
     repositories: mapValues(running, (service) => service.repositoryUrl),
     // For `aws ecs run-task --cli-input-json`, before an update that changes the schema.
     ...(migrate && { migrate: migrate.runTaskInput }),

@@ -36,6 +36,7 @@ const prod: ProfileTable = {
       mail: { mode: "none" },
       loadBalancer: { allowedCidrs: ["0.0.0.0/0"], idleTimeoutSeconds: 60, accessLogDays: 90 }, // assumed: 90 d
       waf: { mode: "managed" },
+      cdn: { mode: "cloudfront" },
     },
     // SVC-08: ten images at least; OBS-01: logs 30 d.
     cluster: { containerInsights: "enhanced", keepImages: 30, logRetentionDays: 30 },
@@ -60,6 +61,13 @@ const prod: ProfileTable = {
   "edge.dns#route53.zone#owned": { dnssec: true, certificateAuthorities: ["amazon.com"], queryLogDays: 90 }, // assumed: 90 d
   "edge.mail#external": { exchanges: {}, senders: [], dkim: {}, policy: "reject" },
   "edge.mail#ses": { policy: "reject" },
+  "edge.cdn#cloudfront": {
+    originLock: "prefix-list",
+    priceClass: "PriceClass_All",
+    extraMetrics: true,
+    accessLogDays: 90, // assumed
+    contentSecurity: { scripts: [], styles: [], images: [], fonts: [], connect: [], frames: [] },
+  },
   "edge.waf#managed": {
     extraGroups: [],
     countOnly: [],
@@ -91,6 +99,7 @@ const prod: ProfileTable = {
     restoreTests: { mode: "scheduled" }, // BKP-06
     breakGlassRole: "break-glass", // assumed
     excused: {
+      "static-site": { owner: "platform", reason: "Every release can be built again from its commit" },
       "access-logs": {
         owner: "platform",
         reason: "Kept for investigations only and deleted after some weeks; nobody restores them",
@@ -183,7 +192,7 @@ const prod: ProfileTable = {
   // STO-04: old versions 30 d; DR-02: what users gave us has a twin in the second region.
   "buckets.*#uploads": { noncurrentDays: 30, corsOrigins: [], replicate: true },
   "buckets.*#media": { noncurrentDays: 30, corsOrigins: [], replicate: false },
-  "frontend#s3": { keepDays: 90 }, // assumed
+  "frontend#s3": { spa: true, keepReleases: 10, keepDays: 90 }, // assumed
   "secrets.*#generated": { length: 64 },
 };
 
@@ -235,7 +244,8 @@ const staging: ProfileTable = {
   "redis#cluster": { nodeType: "cache.t4g.small", snapshotRetentionDays: 1 },
   "redis#cluster.sessions": { nodeType: "cache.t4g.micro", snapshotRetentionDays: 1 },
   "buckets.*#uploads": { replicate: false },
-  "frontend#s3": { keepDays: 30 },
+  "edge.cdn#cloudfront": { priceClass: "PriceClass_100", extraMetrics: false, accessLogDays: 30 },
+  "frontend#s3": { keepReleases: 5, keepDays: 30 },
 };
 
 const devTask: Row = { cpu: 256, memory: 512, spot: true };
@@ -276,7 +286,9 @@ const dev: ProfileTable = {
   "queues.*": { retentionDays: 4 },
   "buckets.*#uploads": { noncurrentDays: 7, replicate: false },
   "buckets.*#media": { noncurrentDays: 7 },
-  "frontend#s3": { keepDays: 7 },
+  // Costs next to nothing without traffic, and the site has no other way in.
+  "edge.cdn#cloudfront": { priceClass: "PriceClass_100", extraMetrics: false, accessLogDays: 7 },
+  "frontend#s3": { keepReleases: 3, keepDays: 7 },
 };
 
 export const profiles: Readonly<Record<Profile, ProfileTable>> = {

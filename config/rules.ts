@@ -1,6 +1,7 @@
 /** All rules that span several keys; the ones about a single value stand in the schema. */
 import type { Problem } from "./errors.ts";
 import { backupRules, recoveryRules } from "./rules/backup.ts";
+import { cdnRules } from "./rules/cdn.ts";
 import { connectionRules } from "./rules/connections.ts";
 import { databaseRules } from "./rules/database.ts";
 import { dnsRules } from "./rules/dns.ts";
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   ...backupRules,
   ...recoveryRules,
   ...wafRules,
+  ...cdnRules,
 ];
 
 /** `config` holds the top-level keys that are valid by themselves. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { backupConfig, recoveryConfig } from "./schema/backup.ts";
+import { frontendConfig } from "./schema/cdn.ts";
 import { databaseConfig } from "./schema/database.ts";
 import type { dnsConfig, mailConfig } from "./schema/dns.ts";
 import { edgeConfig } from "./schema/edge.ts";
@@ -18,10 +19,11 @@ import type {
   workerServiceConfig,
 } from "./schema/services.ts";
 import { clusterConfig, migrationConfig, serviceConfig } from "./schema/services.ts";
-import { bucketConfig, frontendConfig, queueConfig, secretConfig } from "./schema/stores.ts";
+import { bucketConfig, queueConfig, secretConfig } from "./schema/stores.ts";
 import { entryName } from "./values.ts";
 
 export * from "./schema/backup.ts";
+export * from "./schema/cdn.ts";
 export * from "./schema/database.ts";
 export * from "./schema/dns.ts";
 export * from "./schema/edge.ts";

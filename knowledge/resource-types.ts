@@ -1,3 +1,4 @@
+import { cdnTypes } from "./resource-types/cdn.ts";
 import { computeTypes } from "./resource-types/compute.ts";
 import { dataTypes } from "./resource-types/data.ts";
 import { dnsTypes } from "./resource-types/dns.ts";
@@ -15,6 +16,7 @@ export const resourceTypes: ResourceTypeTable = {
   ...networkTypes,
   ...dnsTypes,
   ...edgeTypes,
+  ...cdnTypes,
   ...computeTypes,
   ...dataTypes,
   ...operationsTypes,

@@ -11,6 +11,8 @@ export interface ServiceLoadBalancer {
   readonly securityGroupId: pulumi.Input<string>;
   /** app/name/id, the `LoadBalancer` dimension of its metrics. */
   readonly arnSuffix: pulumi.Input<string>;
+  /** What only the CDN sends; undefined = requests need no such header. */
+  readonly originHeader?: { readonly name: string; readonly accepted: readonly pulumi.Input<string>[] } | undefined;
   /** Must exist before the first service registers targets. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -31,6 +33,7 @@ export interface Traffic {
 
 /** Where the load balancer sends a service's requests. */
 export interface Route {
+  readonly rule: aws.lb.ListenerRule;
   readonly traffic: Traffic;
   /** The service's `loadBalancers` argument without the container. */
   readonly attachment: Pick<aws.types.input.ecs.ServiceLoadBalancer, "targetGroupArn" | "advancedConfiguration">;
@@ -45,6 +48,7 @@ export function route(name: string, args: RouteArgs, child: pulumi.CustomResourc
     case "rolling": {
       const rule = listenerRule(`${name}-rule`, args, [{ arn: blue.arn, weight: 100 }], child);
       return {
+        rule,
         traffic: traffic(args, [blue]),
         attachment: { targetGroupArn: blue.arn },
         ready: [rule, ...args.loadBalancer.ready],
@@ -75,6 +79,7 @@ function blueGreen(
   const rule = listenerRule(`${name}-shift`, args, weights, { ...child, ignoreChanges: ["actions"] });
   const { role, policies } = infrastructureRole(`${name}-shifter`, args.platform, child);
   return {
+    rule,
     traffic: traffic(args, [blue, green]),
     attachment: {
       targetGroupArn: blue.arn,
@@ -134,12 +139,19 @@ function listenerRule(
   options: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule {
   const { host, paths, priority } = args.config.route;
+  const { originHeader } = args.loadBalancer;
   return new aws.lb.ListenerRule(
     name,
     {
       listenerArn: args.loadBalancer.listenerArn,
       priority,
-      conditions: [{ hostHeader: { values: [host] } }, { pathPattern: { values: paths } }],
+      conditions: [
+        { hostHeader: { values: [host] } },
+        { pathPattern: { values: paths } },
+        ...(originHeader === undefined
+          ? []
+          : [{ httpHeader: { httpHeaderName: originHeader.name, values: [...originHeader.accepted] } }]),
+      ],
       actions: [{ type: "forward", forward: { targetGroups } }],
     },
     options,

@@ -46,6 +46,8 @@ export class Service extends pulumi.ComponentResource {
   readonly repositoryUrl: pulumi.Output<string>;
   /** What it runs; the migration task takes the same. */
   readonly image: ContainerImage;
+  /** Leads the load balancer to it; of an HTTP service. */
+  readonly rule: aws.lb.ListenerRule | undefined;
   readonly #name: string;
   readonly #service: aws.ecs.Service;
   readonly #config: ServiceConfig;
@@ -91,6 +93,7 @@ export class Service extends pulumi.ComponentResource {
     this.taskDefinitionArn = task.definitionArn;
     this.repositoryUrl = repository.url;
     this.image = image;
+    this.rule = routed?.rule;
     this.#name = name;
     this.#service = service;
     this.#config = config;

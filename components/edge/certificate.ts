@@ -13,9 +13,17 @@ export interface CertificateArgs {
   readonly hosts: readonly string[];
   /** Another region than the platform's: us-east-1 for CloudFront. */
   readonly region?: string;
+  /**
+   * Validation records that another certificate of this account made, by base domain. ACM asks for the same one in every
+   * region, and a second record of that name is refused.
+   */
+  readonly records?: ValidationRecords;
   /** Whom to tell when the renewal fails; the topics of the certificate's region. Absent = nobody. */
   readonly watch?: { readonly platform: Platform; readonly topics: AlertTopics };
 }
+
+/** Full names of the records, to wait for. */
+export type ValidationRecords = Readonly<Record<string, readonly pulumi.Output<string>[]>>;
 
 /** ACM's quota for names on one certificate; it can be raised (ACM User Guide, "Quotas"). */
 export const MAX_NAMES = 10;
@@ -27,10 +35,14 @@ type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
 export class Certificate extends pulumi.ComponentResource {
   /** Known to consumers only once the certificate is issued. */
   readonly arn: pulumi.Output<string>;
+  /** By base domain, for a certificate of the same hosts in another region. */
+  readonly records: ValidationRecords;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:edge:Certificate", name, {}, opts);
-    this.arn = arnOf(name, args, { parent: this });
+    const { arn, records } = issued(name, args, { parent: this });
+    this.arn = arn;
+    this.records = records;
     if (args.watch !== undefined) {
       const rows = certificateAlarms({ certificateArn: this.arn });
       const place = args.region === undefined ? {} : { region: args.region };
@@ -40,12 +52,14 @@ export class Certificate extends pulumi.ComponentResource {
   }
 }
 
-function arnOf(name: string, args: CertificateArgs, child: Child): pulumi.Output<string> {
+type Issued = Pick<Certificate, "arn" | "records">;
+
+function issued(name: string, args: CertificateArgs, child: Child): Issued {
   switch (args.config.mode) {
     case "managed":
       return managed(name, args, child);
     case "existing":
-      return pulumi.output(args.config.arn);
+      return { arn: pulumi.output(args.config.arn), records: {} };
     default: {
       const never: never = args.config;
       return never;
@@ -53,7 +67,7 @@ function arnOf(name: string, args: CertificateArgs, child: Child): pulumi.Output
   }
 }
 
-function managed(name: string, args: CertificateArgs, child: Child): pulumi.Output<string> {
+function managed(name: string, args: CertificateArgs, child: Child): Issued {
   const [first, ...others] = namesOf(args.hosts);
   if (first === undefined) throw new Error(`${name}: a managed certificate needs at least one host`);
   const place = args.region === undefined ? {} : { region: args.region };
@@ -72,17 +86,18 @@ function managed(name: string, args: CertificateArgs, child: Child): pulumi.Outp
     child,
   );
   // Decided from the plain list, so that the records exist in the first preview as well.
-  const fqdns = baseDomains([first, ...others]).flatMap((domain) => {
+  const records: Record<string, readonly pulumi.Output<string>[]> = {};
+  for (const domain of baseDomains([first, ...others])) {
     const option = certificate.domainValidationOptions.apply((options) => optionFor(domain, options));
-    return validationRecord(`${name}-${domain}`, option, args.dns, child);
-  });
+    records[domain] = args.records?.[domain] ?? validationRecord(`${name}-${domain}`, option, args.dns, child);
+  }
   const validation = new aws.acm.CertificateValidation(
     `${name}-issued`,
-    { ...place, certificateArn: certificate.arn, validationRecordFqdns: fqdns },
+    { ...place, certificateArn: certificate.arn, validationRecordFqdns: Object.values(records).flat() },
     // Minutes when the zone is delegated; what takes longer waits for a record that nobody can see.
     { ...child, customTimeouts: { create: "20m" } },
   );
-  return validation.certificateArn;
+  return { arn: validation.certificateArn, records };
 }
 
 function namesOf(hosts: readonly string[]): readonly string[] {

@@ -1,18 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
-import type { RecordZone } from "./dns-records.ts";
+import type { FrontendConfig } from "../../config/schema.ts";
+import { type RecordZone, recordSet } from "./dns-records.ts";
 import { DNS_TTL_SECONDS, withoutTrailingDot } from "./dns-values.ts";
 
 export interface HostRecordsArgs {
   readonly dns: RecordZone;
   /** Host names to publish, plain. */
   readonly hosts: readonly string[];
-  /** Where they point to; `LoadBalancer` has it. */
-  readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
+  readonly target: HostTarget;
 }
 
-/** One record per host towards the load balancer; none where someone else keeps the zone. */
+/** Where hosts point to; `LoadBalancer` and `ContentDelivery` have it. */
+export interface HostTarget {
+  readonly dnsName: pulumi.Input<string>;
+  readonly zoneId: pulumi.Input<string>;
+  readonly kind: "load-balancer" | "distribution";
+  /** Has IPv6 addresses, too. */
+  readonly ipv6: boolean;
+}
+
+/** The records of each host towards the load balancer or the CDN; none where someone else keeps the zone. */
 export class HostRecords extends pulumi.ComponentResource {
   constructor(name: string, args: HostRecordsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("larder:edge:HostRecords", name, {}, opts);
@@ -35,30 +44,73 @@ function hostRecord(name: string, host: string, args: HostRecordsArgs, child: pu
           type: "CNAME",
           content: withoutTrailingDot(target.dnsName),
           ttl: DNS_TTL_SECONDS,
-          // DNS only: one TLS end and one cache owner per host, the load balancer.
+          // DNS only: one TLS end and one cache owner per host, which is the target.
           proxied: false,
-          comment: "Load balancer",
+          comment: target.kind === "distribution" ? "CDN" : "Load balancer",
         },
         child,
       );
       return;
     case "route53":
       // An alias also works at the zone's top and costs nothing per query.
-      new aws.route53.Record(
-        name,
-        {
-          zoneId: dns.zoneId,
-          name: host,
-          type: "A",
-          aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }],
-        },
-        child,
-      );
+      aliasRecord(name, "A", host, { zoneId: dns.zoneId, target }, child);
+      if (target.ipv6) aliasRecord(`${name}-ipv6`, "AAAA", host, { zoneId: dns.zoneId, target }, child);
       return;
     case "external":
       return;
     default: {
       dns satisfies never;
     }
+  }
+}
+
+function aliasRecord(
+  name: string,
+  type: "A" | "AAAA",
+  host: string,
+  { zoneId, target }: { readonly zoneId: string; readonly target: HostTarget },
+  child: pulumi.CustomResourceOptions,
+): void {
+  // Of a distribution's health Route 53 knows nothing, and says so.
+  const evaluateTargetHealth = target.kind === "load-balancer";
+  new aws.route53.Record(
+    name,
+    {
+      zoneId,
+      name: host,
+      type,
+      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth }],
+    },
+    child,
+  );
+}
+
+export interface VercelRecordsArgs {
+  readonly dns: RecordZone;
+  readonly frontend: Extract<FrontendConfig, { mode: "vercel" }>;
+}
+
+/** What Vercel asks for before it serves a host; it keeps the certificate by itself. */
+export class VercelRecords extends pulumi.ComponentResource {
+  constructor(name: string, { dns, frontend }: VercelRecordsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("larder:edge:VercelRecords", name, {}, opts);
+    const child = { parent: this };
+    const { host, cname, verification } = frontend;
+    if (dns.mode !== "external") {
+      recordSet(
+        `${name}-host`,
+        { zone: dns, recordName: host, set: { type: "CNAME", target: cname }, comment: "Pages, at Vercel" },
+        child,
+      );
+      if (verification !== undefined) {
+        const set = { type: "TXT", text: verification } as const;
+        recordSet(
+          `${name}-proof`,
+          { zone: dns, recordName: `_vercel.${host}`, set, comment: "Proves it to Vercel" },
+          child,
+        );
+      }
+    }
+    this.registerOutputs({});
   }
 }

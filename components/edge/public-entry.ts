@@ -2,10 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeConfig, ServiceConfig } from "../../config/schema.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
-import { Certificate } from "./certificate.ts";
-import { HostRecords } from "./dns.ts";
+import { Certificate, type ValidationRecords } from "./certificate.ts";
 import { LoadBalancer, type PublicNetwork } from "./load-balancer.ts";
-import { createWebFirewall } from "./web-firewall.ts";
+import { OriginLock } from "./origin-lock.ts";
 
 export interface PublicEntryArgs {
   readonly platform: Platform;
@@ -14,34 +13,40 @@ export interface PublicEntryArgs {
   readonly services: Readonly<Record<string, ServiceConfig>>;
   readonly network: PublicNetwork;
   readonly topics: AlertTopics;
-  /** Key for log groups. */
-  readonly logKeyArn: pulumi.Input<string>;
+}
+
+/** What leads to the services; records point to it, or to the CDN in front of it. */
+export interface PublicEntry {
+  readonly loadBalancer: LoadBalancer;
+  /** Host names that services are routed by. */
+  readonly hosts: readonly string[];
+  /** Of the load balancer's certificate, for another one of the same hosts. */
+  readonly records: ValidationRecords;
 }
 
 /**
- * The way in from the internet: certificate, load balancer, firewall and host records, in that order. Undefined where no service
- * has a route: then nothing is made.
+ * The way in: certificate and load balancer, closed to everybody but the CDN where there is one. Undefined where no
+ * service has a route: then nothing is made.
  */
 export function createPublicEntry(
   args: PublicEntryArgs,
   opts?: pulumi.ComponentResourceOptions,
-): LoadBalancer | undefined {
-  const { platform, config, network, topics, logKeyArn } = args;
+): PublicEntry | undefined {
+  const { platform, config, network, topics } = args;
   const hosts = routedHosts(args.services);
   if (hosts.length === 0) return undefined;
-  const certificate = new Certificate("tls", { config: config.certificate, dns: config.dns, hosts }, opts);
-  const balancer = new LoadBalancer(
+  const certificate = new Certificate(
+    "tls",
+    { config: config.certificate, dns: config.dns, hosts, watch: { platform, topics } },
+    opts,
+  );
+  const lock = config.cdn.mode === "cloudfront" ? new OriginLock("lock", { config: config.cdn }, opts) : undefined;
+  const loadBalancer = new LoadBalancer(
     "edge",
-    { platform, config: config.loadBalancer, network, certificateArn: certificate.arn, topics },
+    { platform, config: config.loadBalancer, network, certificateArn: certificate.arn, topics, lock },
     opts,
   );
-  createWebFirewall(
-    "waf",
-    { platform, config: config.waf, protects: { kind: "load-balancer", arn: balancer.arn }, logKeyArn, topics },
-    opts,
-  );
-  new HostRecords("dns", { dns: config.dns, hosts, target: balancer }, opts);
-  return balancer;
+  return { loadBalancer, hosts, records: certificate.records };
 }
 
 /** Host names that services are routed by, sorted, each once. */

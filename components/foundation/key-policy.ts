@@ -18,6 +18,8 @@ export type KeyUse =
   | "ecr"
   /** Log groups of this account and region. */
   | "logs"
+  /** Buckets that CloudWatch's log delivery writes CloudFront's access logs into. */
+  | "log-delivery"
   /** Topics that alarms, event rules, budgets and cost anomalies publish to. */
   | "sns";
 
@@ -52,6 +54,8 @@ function statementsFor(use: KeyUse, place: KeyPlace): readonly Statement[] {
       return [throughService(use, place), grantsOf(use, place)];
     case "logs":
       return [logGroups(place)];
+    case "log-delivery":
+      return [cdnLogDelivery(place)];
     case "sns":
       return [publishers(place), eventRules(place)];
     default: {
@@ -129,6 +133,21 @@ function logGroups({ accountId, partition, region }: KeyPlace): Statement {
     Resource: "*",
     Condition: {
       ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${accountId}:log-group:*` },
+    },
+  };
+}
+
+/** The delivery of CloudFront's logs lives in us-east-1, wherever the bucket is. */
+function cdnLogDelivery({ accountId, partition }: KeyPlace): Statement {
+  return {
+    Sid: "LogDelivery",
+    Effect: "Allow",
+    Principal: { Service: "delivery.logs.amazonaws.com" },
+    Action: USE,
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": `arn:${partition}:logs:us-east-1:${accountId}:delivery-source:*` },
     },
   };
 }

@@ -5,6 +5,7 @@
 
 export { backupAlarms } from "./alarm-catalogue/backup.ts";
 export { certificateAlarms } from "./alarm-catalogue/certificate.ts";
+export { contentDeliveryAlarms } from "./alarm-catalogue/content-delivery.ts";
 export { loadBalancerAlarms, targetGroupAlarms } from "./alarm-catalogue/load-balancer.ts";
 export { mailAlarms } from "./alarm-catalogue/mail.ts";
 export { lockWaitAlarm, postgresAlarms } from "./alarm-catalogue/postgres.ts";

@@ -118,7 +118,7 @@ export const backupRules = [
   }),
   rule(["backup", "buckets"], function* ({ backup, buckets }) {
     if (backup.mode !== "plan") return;
-    const names = ["access-logs", ...Object.keys(buckets)];
+    const names = ["access-logs", "static-site", ...Object.keys(buckets)];
     for (const name of Object.keys(backup.excused)) {
       if (names.includes(name)) continue;
       const reason = name === "db" ? "the database is always backed up" : `one of ${names.join(", ")}`;

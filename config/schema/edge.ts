@@ -1,6 +1,7 @@
 /** Names, certificates and the load balancer. */
 import { z } from "zod";
 import { arn, cidr, days, setOf } from "../values.ts";
+import { cdnConfig } from "./cdn.ts";
 import { dnsConfig, mailConfig } from "./dns.ts";
 import { wafConfig } from "./waf.ts";
 
@@ -16,9 +17,12 @@ export const edgeConfig = z.strictObject({
   mail: mailConfig,
   certificate: certificateConfig,
   loadBalancer: z.strictObject({
-    allowedCidrs: setOf(cidr).min(1).describe("Who may reach ports 443 and 80."),
+    allowedCidrs: setOf(cidr)
+      .min(1)
+      .describe("Who may come in: by its security group, or behind a CDN by the edge function."),
     idleTimeoutSeconds: z.int().min(1).max(4000).describe("Seconds; the applications' keep-alive must be longer."),
     accessLogDays: days(1, 3653),
   }),
   waf: wafConfig,
+  cdn: cdnConfig,
 });

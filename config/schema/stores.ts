@@ -1,4 +1,4 @@
-/** Queues, buckets, the static site and secrets. */
+/** Queues, buckets and secrets. */
 import { z } from "zod";
 import { bucketName, days, setOf } from "../values.ts";
 
@@ -22,11 +22,6 @@ const bucketShared = {
 export const bucketConfig = z.discriminatedUnion("purpose", [
   z.strictObject({ purpose: z.literal("uploads"), ...bucketShared }).describe("What users upload: personal data."),
   z.strictObject({ purpose: z.literal("media"), ...bucketShared }).describe("Derived images and video, rebuildable."),
-]);
-
-export const frontendConfig = z.discriminatedUnion("mode", [
-  z.strictObject({ mode: z.literal("container") }).describe("A service serves the pages."),
-  z.strictObject({ mode: z.literal("s3"), keepDays: days(1, 3650) }).describe("Static files in a bucket."),
 ]);
 
 export const secretConfig = z.discriminatedUnion("source", [

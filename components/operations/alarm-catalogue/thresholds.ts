@@ -13,6 +13,10 @@ export const THRESHOLDS = {
   errorBudgetPercent: 0.6,
   /** Percent of look-ups that the cache answers. */
   cacheHitPercent: 50,
+  /** Percent of the CDN's answers; more than the services' figure, whose alarms say where. assumed */
+  cdnErrorPercent: 2,
+  /** Percent of requests for the static site that the CDN answers from its cache. */
+  cdnCacheHitPercent: 50,
 
   /** Percent; autoscaling aims at 60 to 70, so this means that it does not keep up. assumed */
   serviceCpuPercent: 85,

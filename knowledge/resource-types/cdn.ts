@@ -1,0 +1,130 @@
+import type { ResourceTypeTable } from "../types.ts";
+
+const aws = "@pulumi/aws 7.48.0; replacement: its provider's source";
+
+/** CloudFront, its logs, and what belongs to a bucket behind it. */
+export const cdnTypes: ResourceTypeTable = {
+  "aws:cloudfront/distribution:Distribution": {
+    source: aws,
+    id: "E{upper13}",
+    computed: {
+      arn: "arn:{partition}:cloudfront::{account}:distribution/{id}",
+      domainName: "d{lower13}.cloudfront.net",
+      // The hosted zone of all distributions, for alias records.
+      hostedZoneId: "Z2FDTNDATAQYW2",
+      etag: "E{upper13}",
+      callerReference: "{uuid}",
+      continuousDeploymentPolicyId: "",
+      inProgressValidationBatches: 0,
+      lastModifiedTime: "2026-01-01 00:00:00 +0000 UTC",
+      loggingV1Enabled: false,
+      status: "Deployed",
+      trustedKeyGroups: [],
+      trustedSigners: [],
+    },
+    replaceOn: ["staging"],
+    taggable: true,
+    global: true,
+  },
+  "aws:cloudfront/originAccessControl:OriginAccessControl": {
+    source: `${aws}; name: CloudFront API OriginAccessControlConfig`,
+    name: { property: "name", maxLength: 64 },
+    id: "E{upper13}",
+    computed: { arn: "arn:{partition}:cloudfront::{account}:origin-access-control/{id}", etag: "E{upper13}" },
+    replaceOn: [],
+    global: true,
+  },
+  "aws:cloudfront/function:Function": {
+    source: `${aws}; name: CloudFront API CreateFunction`,
+    name: { property: "name", maxLength: 64 },
+    id: "{name}",
+    computed: {
+      arn: "arn:{partition}:cloudfront::{account}:function/{name}",
+      etag: "E{upper13}",
+      liveStageEtag: "E{upper13}",
+      status: "UNASSOCIATED",
+    },
+    replaceOn: ["name"],
+    taggable: true,
+    global: true,
+  },
+  "aws:cloudfront/keyValueStore:KeyValueStore": {
+    source: `${aws}; name: CloudFront API CreateKeyValueStore`,
+    name: { property: "name", maxLength: 64 },
+    id: "{uuid}",
+    computed: {
+      arn: "arn:{partition}:cloudfront::{account}:key-value-store/{id}",
+      etag: "E{upper13}",
+      lastModifiedTime: "2026-01-01T00:00:00Z",
+    },
+    replaceOn: ["name"],
+    taggable: true,
+    global: true,
+  },
+  "aws:cloudfront/vpcOrigin:VpcOrigin": {
+    source: aws,
+    id: "vo_{upper22}",
+    computed: { arn: "arn:{partition}:cloudfront::{account}:vpcorigin/{id}", etag: "E{upper13}" },
+    replaceOn: [],
+    taggable: true,
+    global: true,
+  },
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": {
+    source: `${aws}; name: CloudFront API ResponseHeadersPolicyConfig`,
+    name: { property: "name", maxLength: 128 },
+    id: "{uuid}",
+    computed: { arn: "arn:{partition}:cloudfront::{account}:response-headers-policy/{id}", etag: "E{upper13}" },
+    replaceOn: [],
+    global: true,
+  },
+  "aws:cloudfront/monitoringSubscription:MonitoringSubscription": {
+    source: aws,
+    id: "{input.distributionId}",
+    computed: {},
+    replaceOn: ["distributionId"],
+    global: true,
+  },
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
+    source: `${aws}; name: CloudWatch Logs API PutDeliverySource`,
+    name: { property: "name", maxLength: 60 },
+    id: "{name}",
+    computed: { arn: "arn:{partition}:logs:{region}:{account}:delivery-source:{name}", service: "cloudfront" },
+    replaceOn: ["name", "logType", "resourceArn"],
+    taggable: true,
+  },
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+    source: `${aws}; name: CloudWatch Logs API PutDeliveryDestination`,
+    name: { property: "name", maxLength: 60 },
+    id: "{name}",
+    computed: {
+      arn: "arn:{partition}:logs:{region}:{account}:delivery-destination:{name}",
+      deliveryDestinationType: "S3",
+    },
+    replaceOn: ["name", "deliveryDestinationType", "outputFormat"],
+    taggable: true,
+  },
+  "aws:cloudwatch/logDelivery:LogDelivery": {
+    source: aws,
+    id: "{lower16}",
+    computed: {
+      arn: "arn:{partition}:logs:{region}:{account}:delivery:{id}",
+      fieldDelimiter: "",
+      s3DeliveryConfigurations: [],
+    },
+    replaceOn: ["deliveryDestinationArn", "deliverySourceName"],
+    taggable: true,
+  },
+  "aws:s3/bucketObjectv2:BucketObjectv2": {
+    source: aws,
+    id: "{input.bucket}/{input.key}",
+    computed: { etag: "{hex32}", versionId: "{lower32}" },
+    replaceOn: ["bucket", "key"],
+    taggable: true,
+  },
+  "aws:kms/keyPolicy:KeyPolicy": {
+    source: aws,
+    id: "{input.keyId}",
+    computed: {},
+    replaceOn: ["keyId"],
+  },
+};

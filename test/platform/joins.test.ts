@@ -165,7 +165,12 @@ function usedLogGroups(graph: ResourceGraph): readonly (readonly [writer: string
   const flows = graph
     .byType("aws:ec2/flowLog:FlowLog")
     .map(({ urn, inputs }) => [urn, String(inputs?.logDestination).split(":log-group:")[1]] as const);
-  return [...tasks, ...databases, ...caches, ...flows];
+  const firewalls = graph
+    .byType("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")
+    .flatMap(({ urn, inputs = {} }) =>
+      listOf(inputs.logDestinationConfigs).map((arn) => [urn, String(arn).split(":log-group:")[1]] as const),
+    );
+  return [...tasks, ...databases, ...caches, ...flows, ...firewalls];
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

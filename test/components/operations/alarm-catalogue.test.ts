@@ -71,6 +71,7 @@ describe("metrics as AWS publishes them", () => {
     ["cache", "memory", "AWS/ElastiCache/DatabaseMemoryUsagePercentage Maximum CacheClusterId"],
     ["cache", "evictions", "AWS/ElastiCache/Evictions Sum CacheClusterId"],
     ["copies", "failed-copies", "AWS/S3/OperationsFailedReplication Sum SourceBucket+DestinationBucket+RuleId"],
+    ["firewall", "blocked-surge", "AWS/WAFV2/BlockedRequests Sum WebACL+Rule+Region"],
     ["queue", "age", "AWS/SQS/ApproximateAgeOfOldestMessage Maximum QueueName"],
     ["queue", "dead-letters", "AWS/SQS/ApproximateNumberOfMessagesVisible Maximum QueueName"],
   ])("%s %s reads %s", (kind, key, expected) => {

@@ -101,6 +101,11 @@ const AREAS: readonly Area[] = [
     types: ["larder:compute:Migration"],
   },
   {
+    name: "web firewall",
+    isOn: (config) => hasHttp(config) && config.edge.waf.mode === "managed",
+    types: ["aws:wafv2/", "aws:cloudwatch/logResourcePolicy", "larder:edge:WebFirewall"],
+  },
+  {
     name: "own network",
     isOn: creates,
     types: ["aws:ec2/vpc:", "aws:ec2/subnet:", "aws:ec2/route", "aws:ec2/internetGateway", "aws:ec2/flowLog"],

@@ -1,4 +1,5 @@
 import {
+  firewallAlarms,
   loadBalancerAlarms,
   lockWaitAlarm,
   postgresAlarms,
@@ -33,6 +34,7 @@ export function catalogueRows(): Readonly<Record<string, readonly AlarmRow[]>> {
     sessions: redisAlarms({ ...redis, evicts: false }),
     shards: redisAlarms({ ...redis, clusterMode: true, shards: 2, replicas: 5, evicts: true }),
     copies: replicationAlarms({ sourceBucket: "a", destinationBucket: "b", ruleId: "all" }),
+    firewall: firewallAlarms({ webAclMetricName: "larder-prod-waf", region: "eu-west-1", watchesSignIns: true }),
     queue: queueAlarms({ queueName: "jobs", deadLetterQueueName: "jobs-dead", ageAlarmSeconds: 300 }),
   };
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Align, table } from "../cli/views/table.ts";
 import { type Measured, measure, median } from "./measure.ts";
-import { withServices } from "./services.ts";
+import { type StackConfig, withServices } from "./services.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const RUNS = Number(process.env.BENCH_RUNS ?? 5);
@@ -76,7 +76,7 @@ function growthRows(): string[][] {
 }
 
 function stackFileWith(services: number): string {
-  const base: { config: Record<string, unknown> } = parse(readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
+  const base: { config: StackConfig } = parse(readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8"));
   const file = join(folder, `services-${services}.yaml`);
   writeFileSync(file, stringify({ config: withServices(base.config, services) }));
   return file;

@@ -2,11 +2,15 @@
 
 const PALETTE = ["http", "worker", "internal"] as const;
 
+/** The config of a stack, by key. */
+export type StackConfig = Readonly<Record<string, unknown>>;
+
 /** Services of the three kinds in turn, each as small as the profile allows; `base` gives all other keys. */
-export function withServices(base: Readonly<Record<string, unknown>>, count: number): Record<string, unknown> {
+export function withServices(base: StackConfig, count: number): StackConfig {
   const names = Array.from({ length: count }, (_, index) => `s${String(index + 1).padStart(3, "0")}`);
   const kindOf = (index: number) => PALETTE[index % PALETTE.length] ?? "http";
-  const services = names.map((name, index) => [name, service(name, kindOf(index), index)] as const);
+  const domain = domainOf(base);
+  const services = names.map((name, index) => [name, service(name, kindOf(index), index, domain)] as const);
   const queues = names.filter((_, index) => kindOf(index) === "worker").map((name) => [name, {}] as const);
   return {
     ...base,
@@ -16,7 +20,14 @@ export function withServices(base: Readonly<Record<string, unknown>>, count: num
   };
 }
 
-function service(name: string, kind: (typeof PALETTE)[number], index: number): Record<string, unknown> {
+/** All hosts must lie in the stack's zone: the one of its first route will do. */
+function domainOf(base: StackConfig): string {
+  const host = /"host":"([^"]+)"/.exec(JSON.stringify(base["larder:services"]))?.[1];
+  if (host === undefined) throw new Error("the stack file has no service with a route");
+  return host;
+}
+
+function service(name: string, kind: (typeof PALETTE)[number], index: number, domain: string): StackConfig {
   const scaling = { min: 1, max: 2 };
   switch (kind) {
     case "http":
@@ -24,7 +35,7 @@ function service(name: string, kind: (typeof PALETTE)[number], index: number): R
         kind,
         scaling,
         // A certificate holds ten hosts: the services share five, by path.
-        route: { host: `h${index % 5}.larder.example`, paths: [`/${name}/*`], priority: 100 + index },
+        route: { host: `h${index % 5}.${domain}`, paths: [`/${name}/*`], priority: 100 + index },
         deploy: { strategy: "rolling" },
       };
     case "worker":

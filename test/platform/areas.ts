@@ -102,7 +102,10 @@ const AREAS: readonly Area[] = [
   },
   {
     name: "web firewall",
-    isOn: (config) => hasHttp(config) && config.edge.waf.mode === "managed",
+    isOn: ({ edge, frontend, services }) =>
+      edge.waf.mode === "managed" &&
+      (Object.values(services).some(({ kind }) => kind === "http") ||
+        (edge.cdn.mode === "cloudfront" && frontend.mode === "s3")),
     types: ["aws:wafv2/", "aws:cloudwatch/logResourcePolicy", "larder:edge:WebFirewall"],
   },
   {

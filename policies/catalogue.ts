@@ -1,8 +1,10 @@
 /** The one source of control ids, titles, rationale, severity, references and remediation. Ids are never reused. */
 import { accessControls } from "./catalogue/access.ts";
 import { cacheControls } from "./catalogue/cache.ts";
+import { deliveryControls } from "./catalogue/cdn.ts";
 import { containerControls } from "./catalogue/containers.ts";
 import { databaseControls } from "./catalogue/database.ts";
+import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts";
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
@@ -16,6 +18,9 @@ export const catalogue = {
   ...edgeControls,
   ...balancerControls,
   ...containerControls,
+  ...taskControls,
+  ...serviceControls,
+  ...imageControls,
   ...networkControls,
   ...databaseControls,
   ...cacheControls,
@@ -23,6 +28,7 @@ export const catalogue = {
   ...accessControls,
   ...operationsControls,
   ...bucketControls,
+  ...deliveryControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

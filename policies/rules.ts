@@ -2,9 +2,14 @@
 import type { Rule } from "./model.ts";
 import * as access from "./rules/access.ts";
 import * as cache from "./rules/cache.ts";
+import * as deliveryContent from "./rules/cdn-content.ts";
+import * as delivery from "./rules/cdn-delivery.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
+import * as images from "./rules/ecs-images.ts";
+import * as ecsServices from "./rules/ecs-services.ts";
+import * as tasks from "./rules/ecs-tasks.ts";
 import * as edge from "./rules/edge.ts";
 import * as balancers from "./rules/edge-balancers.ts";
 import * as targets from "./rules/edge-targets.ts";
@@ -30,6 +35,11 @@ const services = [
   bucketData,
   balancers,
   targets,
+  delivery,
+  deliveryContent,
+  images,
+  ecsServices,
+  tasks,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

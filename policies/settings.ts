@@ -53,6 +53,21 @@ export const settingsTable = {
   "ALB-07": {
     publicLoadBalancers: names(["edge-alb"], "logical names of load balancers that may face the internet"),
   },
+  "IAM-04": {
+    services: names([], "service principals that roles may trust; empty = any service of AWS"),
+  },
+  "CDN-09": {
+    apiPaths: names(["/api/*"], "path patterns of APIs, whose answers are for one visitor"),
+  },
+  "ECS-13": {
+    alarms: flag(true, false, false, "alarms must roll a deployment back too"),
+  },
+  "ECS-19": {
+    maxTasks: integer(50, 20, 20, { about: "tasks that a service may grow to at most", minimum: 2, maximum: 5000 }),
+  },
+  "ECR-03": {
+    keepImages: flag(true, false, false, "a deletion must not take images along"),
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 
 type SettingsTable = typeof settingsTable;

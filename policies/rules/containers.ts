@@ -1,9 +1,8 @@
 import { all, fail, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
-import type { CheckedResource, Reader } from "../reading.ts";
+import type { Reader } from "../reading.ts";
 import { isCredential, isSecretName } from "../secrets.ts";
+import { eachContainer, eachLinuxContainer, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
-
-const TASK_DEFINITION = aws("ecs", "TaskDefinition");
 
 /** ECS-01. */
 export const noPublicAddress = rule("ECS-01", [aws("ecs", "Service"), aws("ecs", "TaskSet")], (service) => {
@@ -14,21 +13,6 @@ export const noPublicAddress = rule("ECS-01", [aws("ecs", "Service"), aws("ecs",
     required: "false",
   });
 });
-
-/** Judges each container of a task definition. */
-function eachContainer(task: CheckedResource, check: (container: Reader, name: string) => Verdict): Verdict {
-  return when(task.document("containerDefinitions"), (document) => {
-    const containers = document?.list("");
-    if (!containers?.known || containers.value.length === 0) return unknown("containerDefinitions");
-    return all(
-      containers.value.map((container, index) => {
-        if (container.withheld) return unknown(container.withheld);
-        const name = container.string("name", `container ${index}`);
-        return check(container, name.known ? name.value : `container ${index}`);
-      }),
-    );
-  });
-}
 
 /** ECS-02. */
 export const noPrivilegedContainers = rule("ECS-02", TASK_DEFINITION, (task) =>
@@ -55,17 +39,14 @@ export const noPrivilegedContainers = rule("ECS-02", TASK_DEFINITION, (task) =>
 
 /** ECS-03. */
 export const readOnlyRoot = rule("ECS-03", TASK_DEFINITION, (task) =>
-  when(task.string("runtimePlatform.operatingSystemFamily", "LINUX"), (family) => {
-    if (family.toUpperCase().startsWith("WINDOWS")) return notApplicable("Windows has no read-only root");
-    return eachContainer(task, (container, name) =>
-      judge(container.boolean("readonlyRootFilesystem", false), {
-        holds: (readOnly) => readOnly,
-        message: `the root file system of ${name} is writable`,
-        required: "true",
-        key: name,
-      }),
-    );
-  }),
+  eachLinuxContainer(task, "Windows has no read-only root", (container, name) =>
+    judge(container.boolean("readonlyRootFilesystem", false), {
+      holds: (readOnly) => readOnly,
+      message: `the root file system of ${name} is writable`,
+      required: "true",
+      key: name,
+    }),
+  ),
 );
 
 /** ECS-05. */

@@ -1,6 +1,10 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
+
+import { deliveryCases } from "./cases/cdn.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
+import { imageCases, serviceCases } from "./cases/ecs-services.ts";
+import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
@@ -15,6 +19,10 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...deliveryCases,
   ...bucketCases,
   ...balancerCases,
+  ...taskCases,
+  ...serviceCases,
+  ...imageCases,
 };

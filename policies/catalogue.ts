@@ -8,6 +8,7 @@ import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
+import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { operationsControls } from "./catalogue/operations.ts";
 import { bucketControls } from "./catalogue/s3.ts";
@@ -29,6 +30,7 @@ export const catalogue = {
   ...operationsControls,
   ...bucketControls,
   ...deliveryControls,
+  ...identityControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

@@ -14,6 +14,9 @@ import * as edge from "./rules/edge.ts";
 import * as balancers from "./rules/edge-balancers.ts";
 import * as targets from "./rules/edge-targets.ts";
 import * as general from "./rules/general.ts";
+import * as permissions from "./rules/iam-permissions.ts";
+import * as trust from "./rules/iam-trust.ts";
+import * as keysAndSecrets from "./rules/keys-secrets.ts";
 import * as network from "./rules/network.ts";
 import * as operations from "./rules/operations.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
@@ -40,6 +43,9 @@ const services = [
   images,
   ecsServices,
   tasks,
+  permissions,
+  trust,
+  keysAndSecrets,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -7,6 +7,7 @@ import { imageCases, serviceCases } from "./cases/ecs-services.ts";
 import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
+import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { otherCases } from "./cases/others.ts";
 import { bucketCases } from "./cases/s3.ts";
@@ -19,6 +20,7 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...identityCases,
   ...deliveryCases,
   ...bucketCases,
   ...balancerCases,

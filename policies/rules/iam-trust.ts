@@ -1,0 +1,162 @@
+/** Who may become what, and what AWS's ready-made policies give. */
+import type { ResourceGraph } from "../../graph/query.ts";
+import { checkedResource } from "../checked.ts";
+import { ROLE } from "../iam-policies.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import { actionsOf, conditionsOf, eachAllow, isAboutAnyone, principalsOf } from "../principals.ts";
+import { type CheckedResource, known, type Reader } from "../reading.ts";
+import { eachOf, isWithin } from "../requirements.ts";
+import { aws } from "../types.ts";
+
+const TRUST = "assumeRolePolicy";
+const GROUP_ATTACHMENT = aws("iam", "PolicyAttachment");
+
+/** IAM-03. */
+export const noFullAccess = rule("IAM-03", [aws("iam", "RolePolicyAttachment"), GROUP_ATTACHMENT, ROLE], (holder) => {
+  const judged = (at: Reader, path: string): Verdict =>
+    judge(at.string(path, ""), {
+      holds: (arn) =>
+        !/:aws:policy\/(.*\/)?(AdministratorAccess.*|PowerUserAccess|IAMFullAccess|\w*FullAccess)$/.test(arn),
+      message: (arn) => `the policy ${arn.split("/").at(-1)} is attached`,
+      required: "a policy of named rights",
+      key: at.path || path,
+    });
+  if (holder.type !== ROLE) return judged(holder, "policyArn");
+  if (!holder.has("managedPolicyArns")) return notApplicable("no policies attached in the role");
+  return eachOf(holder, "managedPolicyArns", (entry) => judged(entry, ""));
+});
+
+/** IAM-04. */
+export const knownTrust = graphRule("IAM-04", ROLE, (role, { services }, graph) =>
+  eachAllow(role, TRUST, (statement, name) => {
+    const evidence = { path: statement.path, value: "Allow", required: "a known principal" };
+    if (isAboutAnyone(statement)) return fail(`${name} lets anyone become the role`, evidence, name);
+    const strangers =
+      services.length === 0 ? [] : principalsOf(statement, "Service").filter((s) => !services.includes(s));
+    return all([
+      pass(evidence),
+      ...strangers.map((service) => fail(`${name} trusts ${service}`, evidence, `${name}:${service}`)),
+      foreignAccounts(statement, name, ownAccount(role, graph)),
+    ]);
+  }),
+);
+
+function foreignAccounts(statement: Reader, name: string, own: string | undefined): Verdict {
+  const accounts = principalsOf(statement, "AWS").flatMap(
+    (principal) => /^(?:arn:[^:]*:[^:]*::)?(\d{12})/.exec(principal)?.[1] ?? [],
+  );
+  const foreign = accounts.filter((account) => account !== own);
+  if (foreign.length === 0 || conditionsOf(statement).some(({ key }) => key === "sts:externalid")) return pass();
+  if (own === undefined) return unknown("the account of the stack");
+  const value = foreign.join(", ");
+  const evidence = { path: statement.path, value, required: "a condition on sts:ExternalId" };
+  return fail(`${name} lets the account ${value} become the role without an external id`, evidence, `${name}:${value}`);
+}
+
+/** The account that the provider of the resource is bound to. */
+function ownAccount(role: CheckedResource, graph: ResourceGraph): string | undefined {
+  const provider = graph.provider(role.resource);
+  if (!provider) return undefined;
+  const allowed = checkedResource(provider, graph).document("allowedAccountIds");
+  const ids = allowed.known ? allowed.value?.list("") : undefined;
+  const [first] = ids?.known ? ids.value : [];
+  const id = first?.string("", "");
+  return id?.known ? id.value : undefined;
+}
+
+/** Branch, tag or environment of one repository. */
+const GITHUB = /^repo:[^*?:/]+\/[^*?:/]+:(ref:refs\/(heads|tags)\/|environment:)[^*?]/;
+
+/** IAM-05. */
+export const boundIdentity = rule("IAM-05", ROLE, (role) => {
+  let web = 0;
+  const verdict = eachAllow(role, TRUST, (statement, name) => {
+    if (!actionsOf(statement).includes("sts:assumerolewithwebidentity")) return pass();
+    web++;
+    return all([
+      claim(statement, name, ":aud", (value) => value === "sts.amazonaws.com"),
+      claim(statement, name, ":sub", (value) => (value.startsWith("repo:") ? GITHUB.test(value) : !/[*?]/.test(value))),
+    ]);
+  });
+  return verdict.outcome === "pass" && web === 0 ? notApplicable("no identity of another system") : verdict;
+});
+
+function claim(statement: Reader, name: string, suffix: string, fits: (value: string) => boolean): Verdict {
+  const found = conditionsOf(statement).filter(
+    ({ key, operator }) => key.endsWith(suffix) && /^(foranyvalue:)?string(equals|like)$/.test(operator),
+  );
+  const values = found.flatMap((condition) => condition.values);
+  const evidence = {
+    path: statement.path,
+    value: `${values.length} values of ${suffix}`,
+    required: "one named identity",
+  };
+  const holds = values.length > 0 && values.every((value) => !value.known || fits(value.value));
+  return holds
+    ? pass(evidence)
+    : fail(`${name} does not bind ${suffix.slice(1)} to one identity`, evidence, `${name}${suffix}`);
+}
+
+const PEOPLE = ["User", "AccessKey", "UserLoginProfile", "UserPolicy", "UserPolicyAttachment"].map((name) =>
+  aws("iam", name),
+);
+
+/** IAM-08. */
+export const noUsers = rule("IAM-08", [...PEOPLE, GROUP_ATTACHMENT], (holder) => {
+  if (holder.type !== GROUP_ATTACHMENT) {
+    const kind = holder.type.split(":").at(-1) ?? "";
+    return fail(`an identity with a lasting password or key (${kind})`, {
+      path: "type",
+      value: kind,
+      required: "a role",
+    });
+  }
+  return when(holder.list("users"), (users, evidence) =>
+    judge(known(users.length, evidence), {
+      holds: (count) => count === 0,
+      message: (count) => `the policy is attached to ${count} users`,
+      required: "roles",
+    }),
+  );
+});
+
+/** IAM-09. */
+export const shortSessions = rule("IAM-09", ROLE, (role) =>
+  all([
+    isWithin(
+      role,
+      "maxSessionDuration",
+      { whenAbsent: 3600, maximum: 14_400 },
+      (seconds) => `a session may last ${seconds} s, at most 14400 are allowed`,
+    ),
+    eachAllow(role, TRUST, (statement, name) => {
+      const services = principalsOf(statement, "Service");
+      const bound = conditionsOf(statement).some(({ key }) => key === "aws:sourceaccount" || key === "aws:sourcearn");
+      if (services.length === 0 || bound) return pass();
+      const evidence = {
+        path: statement.path,
+        value: services.join(", "),
+        required: "aws:SourceAccount or aws:SourceArn",
+      };
+      return fail(`${name} trusts ${services.join(", ")} for whoever asks`, evidence, name);
+    }),
+  ]),
+);
+
+/** IAM-10. */
+export const passwordPolicy = rule("IAM-10", aws("iam", "AccountPasswordPolicy"), (policy) =>
+  all([
+    isWithin(
+      policy,
+      "minimumPasswordLength",
+      { whenAbsent: 6, minimum: 14 },
+      (length) => `passwords may have ${length} characters, need 14`,
+    ),
+    isWithin(
+      policy,
+      "passwordReusePrevention",
+      { whenAbsent: 0, minimum: 24 },
+      (count) => `the last ${count} passwords are refused, need 24`,
+    ),
+  ]),
+);

@@ -1,0 +1,147 @@
+/** Keys and secrets. */
+import type { ResourceGraph } from "../../graph/query.ts";
+import { coveredActions } from "../iam-policies.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { admitsNobodyUnknown, eachAllow, principalsOf } from "../principals.ts";
+import type { CheckedResource } from "../reading.ts";
+import { isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { intervalDays } from "../schedules.ts";
+import { isSecretName } from "../secrets.ts";
+import { aws } from "../types.ts";
+
+const KEY = aws("kms", "Key");
+const KEY_POLICY = aws("kms", "KeyPolicy");
+
+/** KMS-02. */
+export const keyKept = rule("KMS-02", KEY, (key, { profile }) => {
+  const minimum = profile === "prod" ? 30 : 7;
+  return all([
+    isWithin(
+      key,
+      "deletionWindowInDays",
+      { whenAbsent: 30, minimum },
+      (days) => `a deleted key can be taken back for ${days} days, need ${minimum}`,
+    ),
+    isNotFalse(key, "isEnabled", "the key is disabled, so that what it protects cannot be read"),
+    isNotTrue(key, "bypassPolicyLockoutSafetyCheck", "the policy may lock everyone out"),
+  ]);
+});
+
+const ADMINISTRATION = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"];
+const USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
+const KEY_BOUNDS = ["kms:calleraccount", "kms:viaservice", "aws:sourceaccount", "aws:sourcearn", "aws:principalorgid"];
+
+/** KMS-03. */
+export const keyPolicy = graphRule("KMS-03", [KEY, KEY_POLICY], (holder, _settings, graph) => {
+  if (holder.type === KEY && !holder.has("policy")) {
+    const separate = graph.referrers(holder.urn, "keyId").some(({ type }) => type === KEY_POLICY);
+    if (separate) return notApplicable("its policy is a resource of its own");
+    return fail("the key has no policy, so that IAM alone decides", {
+      path: "policy",
+      value: "absent",
+      required: "set",
+    });
+  }
+  return all([admitsNobodyUnknown(holder, "policy", KEY_BOUNDS), separateDuties(holder)]);
+});
+
+/** Nobody both manages the key and uses it; a statement that is bound to one service manages nothing by itself. */
+function separateDuties(holder: CheckedResource): Verdict {
+  const managers = new Set<string>();
+  const users = new Set<string>();
+  const read = eachAllow(holder, "policy", (statement) => {
+    for (const principal of principalsOf(statement, "AWS").filter((text) => text !== "*")) {
+      if (coveredActions(statement, ADMINISTRATION).length > 0) managers.add(principal);
+      if (coveredActions(statement, USE).length > 0) users.add(principal);
+    }
+    return pass();
+  });
+  if (read.outcome !== "pass") return read;
+  const both = [...managers].filter((principal) => users.has(principal));
+  const evidence = { path: "policy", value: both.join(", ") || "separate", required: "separate principals" };
+  return both.length === 0
+    ? pass(evidence)
+    : fail(`${both.join(", ")} both manages and uses the key`, evidence, "duties");
+}
+
+/** SEC-01. */
+export const secretKept = rule("SEC-01", aws("secretsmanager", "Secret"), (secret, { profile }) => {
+  const minimum = profile === "prod" ? 7 : 1;
+  return all([
+    isSet(secret, "kmsKeyId", "the secret is encrypted with the key of AWS, not with your own"),
+    isWithin(
+      secret,
+      "recoveryWindowInDays",
+      { whenAbsent: 30, minimum },
+      (days) => `a deleted secret can be taken back for ${days} days, need ${minimum}`,
+    ),
+  ]);
+});
+
+/** SEC-02. */
+export const secretRotated = rule("SEC-02", aws("secretsmanager", "SecretRotation"), (rotation) => {
+  const rules = rotation.at("rotationRules");
+  const enabled = isNotFalse(rotation, "rotationEnabled", "the rotation is off");
+  if (!rules.has("scheduleExpression")) {
+    return all([
+      enabled,
+      isSet(rules, "automaticallyAfterDays", "the rotation has no schedule"),
+      isWithin(
+        rules,
+        "automaticallyAfterDays",
+        { whenAbsent: 0, maximum: 90 },
+        (days) => `the secret is rotated every ${days} days, need 90 or less`,
+      ),
+    ]);
+  }
+  return all([
+    enabled,
+    judge(rules.string("scheduleExpression", ""), {
+      holds: (expression) => (intervalDays(expression) ?? Number.POSITIVE_INFINITY) <= 93,
+      message: (expression) => `the schedule ${expression} is rarer than every 90 days`,
+      required: "90 days or less",
+    }),
+  ]);
+});
+
+const SECRET_POLICY = aws("secretsmanager", "SecretPolicy");
+
+/** SEC-03. */
+export const secretAdmitsNobody = rule("SEC-03", [SECRET_POLICY, aws("secretsmanager", "Secret")], (holder) => {
+  if (holder.type !== SECRET_POLICY) {
+    return holder.has("policy") ? admitsNobodyUnknown(holder, "policy") : notApplicable("no policy of its own");
+  }
+  return all([
+    admitsNobodyUnknown(holder, "policy"),
+    isTrue(holder, "blockPublicPolicy", "a public policy is not refused"),
+  ]);
+});
+
+const GENERATED = new Set(["random:index/randomPassword:RandomPassword", "random:index/randomBytes:RandomBytes"]);
+
+/** SEC-04. */
+export const secureParameter = graphRule("SEC-04", aws("ssm", "Parameter"), (parameter, { profile }, graph) => {
+  if (parameter.isSecret("insecureValue")) {
+    return fail("a secret is stored in the clear (insecureValue)", {
+      ...parameter.presence("insecureValue"),
+      required: "value",
+    });
+  }
+  return when(parameter.string("type", "String"), (type, evidence) => {
+    if (type === "SecureString") {
+      return profile === "prod"
+        ? isSet(parameter, "keyId", "the parameter is encrypted with the key of AWS")
+        : pass(evidence);
+    }
+    return holdsSecret(parameter, graph)
+      ? fail(`a secret is stored in the clear (type ${type})`, { ...evidence, required: "SecureString" })
+      : notApplicable("no secret");
+  });
+});
+
+/** The SDK marks every `value` as a secret, so that the mark says nothing. */
+function holdsSecret(parameter: CheckedResource, graph: ResourceGraph): boolean {
+  const name = parameter.string("name", parameter.name);
+  const sources = ["value", "insecureValue"].flatMap((property) => graph.references(parameter.urn, property));
+  return (name.known && isSecretName(name.value)) || sources.some(({ type }) => GENERATED.has(type));
+}

@@ -10,19 +10,23 @@ import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
+import { networkPartControls } from "./catalogue/network-parts.ts";
 import { operationsControls } from "./catalogue/operations.ts";
 import { bucketControls } from "./catalogue/s3.ts";
 import { storageControls } from "./catalogue/storage.ts";
+import { firewallControls } from "./catalogue/waf.ts";
 import type { Control, Severity } from "./control.ts";
 
 export const catalogue = {
   ...edgeControls,
+  ...firewallControls,
   ...balancerControls,
   ...containerControls,
   ...taskControls,
   ...serviceControls,
   ...imageControls,
   ...networkControls,
+  ...networkPartControls,
   ...databaseControls,
   ...cacheControls,
   ...storageControls,

@@ -11,6 +11,8 @@ const COMBINED_RULE = aws("ec2", "SecurityGroupRule");
 const INGRESS_RULE = aws("vpc", "SecurityGroupIngressRule");
 /** Everything that can hold an ingress rule. */
 export const INGRESS_TYPES = [SECURITY_GROUP, COMBINED_RULE, INGRESS_RULE] as const;
+/** Everything that can hold an egress rule. */
+export const EGRESS_TYPES = [SECURITY_GROUP, COMBINED_RULE, EGRESS_RULE] as const;
 const PREFIX_LIST = aws("ec2", "ManagedPrefixList");
 const PREFIX_LIST_ENTRY = aws("ec2", "ManagedPrefixListEntry");
 
@@ -28,13 +30,25 @@ export interface IngressRule {
 
 /** Undefined for a rule of the other direction. */
 export function ingressRules(resource: CheckedResource): Read<readonly IngressRule[] | undefined> {
-  if (resource.type === INGRESS_RULE) return known([singleRule(resource)], { path: "", value: "an ingress rule" });
-  if (resource.type === COMBINED_RULE) {
-    const direction = resource.string("type", "ingress");
-    if (!direction.known) return direction;
-    return known(direction.value === "ingress" ? [blockRule(resource)] : undefined, direction.evidence);
+  return rulesOf(resource, "ingress");
+}
+
+/** The same for what may leave: its ranges and prefix lists are where traffic may go. */
+export function egressRules(resource: CheckedResource): Read<readonly IngressRule[] | undefined> {
+  return rulesOf(resource, "egress");
+}
+
+function rulesOf(resource: CheckedResource, direction: "ingress" | "egress"): Read<readonly IngressRule[] | undefined> {
+  if (resource.type === INGRESS_RULE || resource.type === EGRESS_RULE) {
+    const own = resource.type === INGRESS_RULE ? "ingress" : "egress";
+    return known(own === direction ? [singleRule(resource)] : undefined, { path: "", value: `an ${own} rule` });
   }
-  const blocks = resource.list("ingress");
+  if (resource.type === COMBINED_RULE) {
+    const stated = resource.string("type", "ingress");
+    if (!stated.known) return stated;
+    return known(stated.value === direction ? [blockRule(resource)] : undefined, stated.evidence);
+  }
+  const blocks = resource.list(direction);
   return blocks.known ? known(blocks.value.map(blockRule), blocks.evidence) : blocks;
 }
 

@@ -18,10 +18,15 @@ import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
 import * as network from "./rules/network.ts";
+import * as networkAcls from "./rules/network-acls.ts";
+import * as networkGroups from "./rules/network-groups.ts";
+import * as networkParts from "./rules/network-parts.ts";
 import * as operations from "./rules/operations.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
 import * as bucketData from "./rules/s3-data.ts";
 import * as storage from "./rules/storage.ts";
+import * as firewall from "./rules/waf.ts";
+import * as firewallPlaces from "./rules/waf-places.ts";
 
 const services = [
   edge,
@@ -46,6 +51,11 @@ const services = [
   permissions,
   trust,
   keysAndSecrets,
+  networkAcls,
+  networkGroups,
+  networkParts,
+  firewall,
+  firewallPlaces,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -36,6 +36,13 @@ const names = (defaults: readonly string[], about: string): Setting<readonly str
 type AnySetting = Setting<number> | Setting<boolean> | Setting<readonly string[]>;
 
 export const settingsTable = {
+  "WAF-03": {
+    maxPer5Minutes: integer(2000, 2000, 2000, {
+      about: "requests of one address in five minutes, at most",
+      minimum: 10,
+      maximum: 2_000_000_000,
+    }),
+  },
   "RDS-05": {
     minDays: integer(30, 7, 1, { about: "days that automated backups are kept at least", minimum: 1, maximum: 35 }),
   },
@@ -67,6 +74,16 @@ export const settingsTable = {
   },
   "ECR-03": {
     keepImages: flag(true, false, false, "a deletion must not take images along"),
+  },
+  "NET-09": {
+    maxIntervalSeconds: integer(60, 600, 600, {
+      about: "seconds that flow logs gather at most",
+      minimum: 60,
+      maximum: 600,
+    }),
+  },
+  "NET-11": {
+    allowInstances: flag(false, false, false, "servers are allowed, if they are locked down"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 

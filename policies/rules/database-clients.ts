@@ -58,6 +58,7 @@ function unresolvedRules(graph: ResourceGraph): readonly Verdict[] {
   const open = graph
     .byType(...INGRESS_TYPES)
     .filter((resource) => graph.value(resource, "securityGroupId").kind === "unknown")
+    .toSorted((a, b) => (a.urn < b.urn ? -1 : 1))
     .find((resource) => graph.references(resource.urn, "securityGroupId").length === 0);
   return open ? [unknown(`${graph.logicalName(open.urn)}.securityGroupId`)] : [];
 }

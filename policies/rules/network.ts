@@ -1,17 +1,9 @@
 import type { ResourceGraph } from "../../graph/query.ts";
-import { coversWorld } from "../addresses.ts";
-import {
-  DEFAULT_SECURITY_GROUP,
-  INGRESS_TYPES,
-  type IngressRule,
-  ingressRules,
-  opensPort,
-  prefixListRanges,
-} from "../ingress.ts";
+import { DEFAULT_SECURITY_GROUP, INGRESS_TYPES, type IngressRule, ingressRules, opensPort } from "../ingress.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict } from "../model.ts";
-import type { CheckedResource, NotKnown, Read } from "../reading.ts";
+import type { CheckedResource, NotKnown } from "../reading.ts";
 import { known } from "../reading.ts";
-import type { Tri } from "../tri.ts";
+import { coversInternet, rangesOf } from "../world.ts";
 
 const ADMINISTRATION_PORTS = [22, 3389, 5985, 5986];
 /** PostgreSQL, Redis, MySQL, SQL Server, MongoDB, OpenSearch, Memcached, NFS, SMB. */
@@ -48,7 +40,7 @@ function closedRule(
     else if (covered !== false) undecided ??= covered;
   }
   if (open.length === 0 && !undecided) return pass();
-  const world = admitsWorld(owner, entry, graph);
+  const world = coversInternet(owner, entry, graph);
   if (world === false) return pass();
   if (world !== true) return unknown(world);
   if (open.length === 0 && undecided) return unknown(undecided);
@@ -60,22 +52,6 @@ function closedRule(
     ...rangesOf(entry.ranges).map((range) => range.evidence),
   ];
   return all(open.map((port) => fail(`${path} opens port ${port} to the internet`, evidence, String(port))));
-}
-
-function admitsWorld(owner: CheckedResource, entry: IngressRule, graph: ResourceGraph): Tri {
-  const listed = prefixListRanges(owner, entry, graph);
-  const cidrs = [...rangesOf(entry.ranges), ...rangesOf(listed)].map(({ value }) => value);
-  if (coversWorld(cidrs)) return true;
-  for (const source of [entry.ranges, listed]) {
-    if (!source.known) return source;
-    const withheld = source.value.find((range) => !range.known);
-    if (withheld && !withheld.known) return withheld;
-  }
-  return false;
-}
-
-function rangesOf(ranges: Read<readonly Read<string>[]>) {
-  return ranges.known ? ranges.value.flatMap((range) => (range.known ? [range] : [])) : [];
 }
 
 /** NET-06. Without rules of its own the adopted group is emptied. */

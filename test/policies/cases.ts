@@ -9,12 +9,16 @@ import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
 import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
+import { aclCases, groupCases } from "./cases/network-groups.ts";
+import { networkPartCases } from "./cases/network-parts.ts";
 import { otherCases } from "./cases/others.ts";
 import { bucketCases } from "./cases/s3.ts";
+import { firewallCases } from "./cases/waf.ts";
 import type { Cases } from "./support.ts";
 
 export const cases: Cases = {
   ...edgeCases,
+  ...firewallCases,
   ...containerCases,
   ...networkCases,
   ...databaseClientCases,
@@ -27,4 +31,7 @@ export const cases: Cases = {
   ...taskCases,
   ...serviceCases,
   ...imageCases,
+  ...groupCases,
+  ...aclCases,
+  ...networkPartCases,
 };

@@ -1,0 +1,122 @@
+/** Security groups, subnets, endpoints, flow logs. */
+import type { Controls } from "../control.ts";
+
+export const networkPartControls = {
+  "NET-03": {
+    slug: "web-only",
+    title: "Only public load balancers are open to the internet, on the web's ports",
+    rationale:
+      "Every other open port or server is one more thing that strangers can try, past the firewall and the logs.",
+    severity: "high",
+    unknown: "undecided",
+    notApplicable: "egress rules",
+    references: { bundles: ["PUBLIC"], fsbp: ["EC2.18"] },
+    equivalents: [
+      "Checkov CKV_AWS_260, CKV_AWS_277",
+      "cdk-nag AwsSolutions-EC23",
+      "compliance-policies ec2/SecurityGroup/disallowInboundHttpTraffic",
+    ],
+    remediation: [
+      "Open TCP 443, and 80 for redirects, on the group of an internet-facing load balancer only.",
+      "Let other groups admit that group.",
+    ],
+  },
+  "NET-04": {
+    slug: "egress-https",
+    title: "Only HTTPS leaves for the internet, and nothing from data stores",
+    rationale:
+      "An intruder sends data out and fetches tools over whatever port is open; a database has nothing to fetch.",
+    severity: "medium",
+    unknown: "undecided",
+    notApplicable: "ingress rules",
+    references: { bundles: ["PUBLIC"] },
+    equivalents: ["Checkov CKV_AWS_382"],
+    remediation: [
+      "Limit egress to TCP 443, or to the groups and prefix lists that are needed.",
+      "Remove all egress of the groups of databases and caches.",
+    ],
+  },
+  "NET-05": {
+    slug: "described-groups",
+    title: "Security groups and their rules say what they are for",
+    rationale: "A rule without a reason is never removed, since nobody knows who needs it.",
+    severity: "low",
+    unknown: "undecided",
+    references: { bundles: ["CONFIG"] },
+    equivalents: [
+      "Checkov CKV_AWS_23",
+      "cdk-nag AwsSolutions-EC27",
+      "compliance-policies ec2/SecurityGroup/missingDescription",
+    ],
+    remediation: ["Set `description` on the group and on each of its rules."],
+  },
+  "NET-07": {
+    slug: "no-automatic-address",
+    title: "Subnets hand out no public addresses",
+    rationale: "What starts there by mistake would be on the internet at once.",
+    severity: "medium",
+    unknown: "undecided",
+    references: { bundles: ["PUBLIC"], fsbp: ["EC2.15"] },
+    equivalents: ["Checkov CKV_AWS_130", "cdk-nag VPCSubnetAutoAssignPublicIpDisabled"],
+    remediation: ["Leave out `mapPublicIpOnLaunch`, and outside tier=public `assignIpv6AddressOnCreation`."],
+  },
+  "NET-08": {
+    slug: "no-world-in-acl",
+    title: "Network ACLs do not open SSH and RDP to the internet",
+    rationale: "The list is the second wall: it should hold when a security group is wrong.",
+    severity: "medium",
+    unknown: "undecided",
+    notApplicable: "egress rules, and lists without rules of their own",
+    references: { bundles: ["PUBLIC"], cis3: ["5.1"], cis5: ["5.2"], fsbp: ["EC2.21"] },
+    equivalents: ["Checkov CKV_AWS_231, CKV_AWS_232"],
+    remediation: ["Narrow the rule, or put a deny of the ports 22 and 3389 with a lower number before it."],
+  },
+  "NET-09": {
+    slug: "flow-logs",
+    title: "Flow logs record all traffic, in production by the minute",
+    rationale: "What was refused shows who tries; what was let through shows where data went.",
+    severity: "medium",
+    unknown: "edges",
+    references: { bundles: ["LOG"], cis3: ["3.7"], cis5: ["3.7"], fsbp: ["EC2.6"] },
+    equivalents: ["cdk-nag AwsSolutions-VPC7"],
+    remediation: ["Set `trafficType` to ALL, a `logDestination`, and in production `maxAggregationInterval` to 60."],
+  },
+  "NET-10": {
+    slug: "endpoint-bounds",
+    title: "VPC endpoints have a policy, a group, and stand in two subnets",
+    rationale: "Without a policy an endpoint is a private way out to the buckets and secrets of any account.",
+    severity: "medium",
+    unknown: "edges",
+    notApplicable: "endpoints of gateway load balancers",
+    references: { bundles: ["PUBLIC", "LEAST"] },
+    remediation: [
+      "Set a `policy` that bounds who may do what, for example by aws:PrincipalAccount.",
+      "Give interface endpoints `privateDnsEnabled`, `securityGroupIds` and two `subnetIds`.",
+    ],
+  },
+  "NET-11": {
+    slug: "no-servers",
+    title: "Neither the default network nor servers are used",
+    rationale: "The default network is public, and a server is one more system to patch, watch and lock down.",
+    severity: "medium",
+    unknown: "undecided",
+    references: { bundles: ["PUBLIC"], cis3: ["5.6"], cis5: ["5.7"], fsbp: ["EC2.8", "EC2.9"] },
+    equivalents: ["Checkov CKV_AWS_148", "cdk-nag EC2IMDSv2Enabled", "AWSGuard ec2-instance-no-public-ip"],
+    remediation: [
+      "Use a VPC of your own, and containers instead of servers.",
+      "A server that must be needs an exemption of the finding `type`, `metadataOptions.httpTokens` required and no public address.",
+    ],
+  },
+  "NET-12": {
+    slug: "narrow-peering",
+    title: "Routes to other networks name the part that is needed",
+    rationale:
+      "A route to a whole network makes every address there a neighbour; a default route hands over all traffic.",
+    severity: "medium",
+    unknown: "undecided",
+    notApplicable: "routes that lead to neither a peering nor a transit gateway",
+    references: { bundles: ["PUBLIC"], cis3: ["5.5"], cis5: ["5.6"] },
+    equivalents: ["Checkov CKV2_AWS_44"],
+    remediation: ["Set the destination to the subnets that are needed, never to 0.0.0.0/0."],
+  },
+} as const satisfies Controls;

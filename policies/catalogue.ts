@@ -1,9 +1,11 @@
 /** The one source of control ids, titles, rationale, severity, references and remediation. Ids are never reused. */
 import { accessControls } from "./catalogue/access.ts";
 import { cacheControls } from "./catalogue/cache.ts";
+import { cacheSettingControls } from "./catalogue/cache-settings.ts";
 import { deliveryControls } from "./catalogue/cdn.ts";
 import { containerControls } from "./catalogue/containers.ts";
 import { databaseControls } from "./catalogue/database.ts";
+import { databaseSettingControls } from "./catalogue/database-settings.ts";
 import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts";
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
@@ -13,6 +15,7 @@ import { networkControls } from "./catalogue/network.ts";
 import { networkPartControls } from "./catalogue/network-parts.ts";
 import { operationsControls } from "./catalogue/operations.ts";
 import { bucketControls } from "./catalogue/s3.ts";
+import { messageControls, watchControls } from "./catalogue/services.ts";
 import { storageControls } from "./catalogue/storage.ts";
 import { firewallControls } from "./catalogue/waf.ts";
 import type { Control, Severity } from "./control.ts";
@@ -28,13 +31,17 @@ export const catalogue = {
   ...networkControls,
   ...networkPartControls,
   ...databaseControls,
+  ...databaseSettingControls,
   ...cacheControls,
+  ...cacheSettingControls,
   ...storageControls,
   ...accessControls,
   ...operationsControls,
   ...bucketControls,
   ...deliveryControls,
   ...identityControls,
+  ...messageControls,
+  ...watchControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

@@ -1,22 +1,27 @@
 /** All rules. A new rule is an export of its service's file; a new file is a line here. */
 import type { Rule } from "./model.ts";
 import * as access from "./rules/access.ts";
+import * as audit from "./rules/audit.ts";
 import * as cache from "./rules/cache.ts";
+import * as cacheSettings from "./rules/cache-settings.ts";
 import * as deliveryContent from "./rules/cdn-content.ts";
 import * as delivery from "./rules/cdn-delivery.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
+import * as databaseSettings from "./rules/database-settings.ts";
 import * as images from "./rules/ecs-images.ts";
 import * as ecsServices from "./rules/ecs-services.ts";
 import * as tasks from "./rules/ecs-tasks.ts";
 import * as edge from "./rules/edge.ts";
 import * as balancers from "./rules/edge-balancers.ts";
 import * as targets from "./rules/edge-targets.ts";
+import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
+import * as messages from "./rules/messages.ts";
 import * as network from "./rules/network.ts";
 import * as networkAcls from "./rules/network-acls.ts";
 import * as networkGroups from "./rules/network-groups.ts";
@@ -27,6 +32,7 @@ import * as bucketData from "./rules/s3-data.ts";
 import * as storage from "./rules/storage.ts";
 import * as firewall from "./rules/waf.ts";
 import * as firewallPlaces from "./rules/waf-places.ts";
+import * as watching from "./rules/watching.ts";
 
 const services = [
   edge,
@@ -56,6 +62,12 @@ const services = [
   networkParts,
   firewall,
   firewallPlaces,
+  messages,
+  functions,
+  audit,
+  watching,
+  cacheSettings,
+  databaseSettings,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -1,8 +1,10 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
+import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { deliveryCases } from "./cases/cdn.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
+import { databaseSettingCases } from "./cases/database-settings.ts";
 import { imageCases, serviceCases } from "./cases/ecs-services.ts";
 import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
@@ -13,7 +15,9 @@ import { aclCases, groupCases } from "./cases/network-groups.ts";
 import { networkPartCases } from "./cases/network-parts.ts";
 import { otherCases } from "./cases/others.ts";
 import { bucketCases } from "./cases/s3.ts";
+import { messageCases } from "./cases/services.ts";
 import { firewallCases } from "./cases/waf.ts";
+import { watchCases } from "./cases/watching.ts";
 import type { Cases } from "./support.ts";
 
 export const cases: Cases = {
@@ -24,6 +28,8 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...watchCases,
+  ...messageCases,
   ...identityCases,
   ...deliveryCases,
   ...bucketCases,
@@ -34,4 +40,6 @@ export const cases: Cases = {
   ...groupCases,
   ...aclCases,
   ...networkPartCases,
+  ...databaseSettingCases,
+  ...cacheSettingCases,
 };

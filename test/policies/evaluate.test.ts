@@ -19,9 +19,9 @@ describe("the report", () => {
   const graph = graphOf(
     stack,
     resource(INSTANCE, "db", { backupRetentionPeriod: 1, storageEncrypted: true }),
-    resource("aws:sqs/queue:Queue", "q1"),
-    resource("aws:sqs/queue:Queue", "q2"),
-    resource("aws:sns/topic:Topic", "t"),
+    resource("aws:kinesis/stream:Stream", "q1"),
+    resource("aws:kinesis/stream:Stream", "q2"),
+    resource("aws:kms/alias:Alias", "t"),
     resource("aws:kms/key:Key", "theirs", {}, { external: true }),
     { urn: urnOf("larder:data:Thing", "c"), type: "larder:data:Thing", custom: false },
   );
@@ -62,8 +62,8 @@ describe("the report", () => {
       judgedResources: 1,
       external: 1,
       typesWithoutRule: [
-        { type: "aws:sqs/queue:Queue", count: 2 },
-        { type: "aws:sns/topic:Topic", count: 1 },
+        { type: "aws:kinesis/stream:Stream", count: 2 },
+        { type: "aws:kms/alias:Alias", count: 1 },
       ],
     });
     expect(report.coverage.controlsWithoutResource).toContain("KMS-01");

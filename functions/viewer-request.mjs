@@ -24,7 +24,7 @@ const store = cf.kvs();
 async function handler(event) {
   const request = event.request;
   if (!isAllowed(event.viewer.ip)) return answer(request, 403, "Forbidden", "You may not use this service from here.");
-  if ((await valueAt("maintenance")) !== undefined) {
+  if ((await valueAt("maintenance")) !== "") {
     return answer(request, 503, "Service Unavailable", "We are working on this service and will be back soon.");
   }
   return settings.site ? await fromRelease(request) : request;
@@ -36,7 +36,7 @@ async function fromRelease(request) {
   if (request.uri.startsWith("/errors/")) return request;
   if (leavesItsFolder(request.uri)) return answer(request, 400, "Bad Request", "This address is not valid.");
   const release = await releaseFor(request);
-  if (release === undefined) {
+  if (release === "") {
     return answer(request, 503, "Service Unavailable", "Nothing has been released here yet.");
   }
   request.uri = `/releases/${release}${fileOf(request.uri)}`;
@@ -46,9 +46,9 @@ async function fromRelease(request) {
 /** @param {Request} request */
 async function releaseFor(request) {
   const token = request.headers["x-release-candidate"];
-  if (token !== undefined) {
+  if (token) {
     const candidate = await valueAt(`candidate-${token.value}`);
-    if (candidate !== undefined) return candidate;
+    if (candidate !== "") return candidate;
   }
   return await valueAt("release");
 }
@@ -66,12 +66,12 @@ function leavesItsFolder(uri) {
   return uri.includes("..") || uri.includes("\\") || /%(2e|2f|5c)/i.test(uri);
 }
 
-/** @param {string} key */
+/** Empty when there is no such key. @param {string} key */
 async function valueAt(key) {
   try {
     return await store.get(key);
   } catch (_) {
-    return undefined;
+    return "";
   }
 }
 
@@ -101,7 +101,7 @@ function numberOf(ip) {
  */
 function answer(request, statusCode, statusDescription, message) {
   const accept = request.headers.accept;
-  const isPage = accept === undefined ? false : accept.value.includes("text/html");
+  const isPage = accept ? accept.value.includes("text/html") : false;
   const page = `<!doctype html><html lang="en"><title>${statusDescription}</title><h1>${statusDescription}</h1><p>${message}</p></html>`;
   const type = isPage ? "text/html; charset=utf-8" : "application/json";
   /** @type {Headers} */

@@ -34,15 +34,16 @@ const LOGS_NAME = "bucket-access-logs";
 /** The buckets the config asks for, and one more that takes the log of requests to them and to the static site's. */
 export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResourceOptions): Buckets {
   const { platform, config, frontend, keys, topics } = args;
-  if (Object.keys(config).length === 0 && frontend.mode !== "s3") return { buckets: {}, accessLogs: undefined, backups: [] };
-  const shared = { platform, keyArn: keys.arn("storage"), topics };
+  if (Object.keys(config).length === 0 && frontend.mode !== "s3")
+    return { buckets: {}, accessLogs: undefined, backups: [] };
+  const shared = { platform, topics };
   const logs = new ObjectStore(
     LOGS_NAME,
     { ...shared, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
     opts,
   );
   const store = (name: string, settings: ObjectStoreSettings) =>
-    new ObjectStore(name, { ...shared, accessLogs: logs, settings }, opts);
+    new ObjectStore(name, { ...shared, keyArn: keys.arn("storage"), accessLogs: logs, settings }, opts);
 
   const buckets: Record<string, ObjectStore> = {};
   for (const [name, bucket] of Object.entries(config)) {

@@ -20,8 +20,8 @@ export type ObjectStoreSettings =
 export interface ObjectStoreArgs {
   readonly platform: Platform;
   readonly settings: ObjectStoreSettings;
-  /** Key for the objects (`EncryptionKey` with the use "s3"); logs don't use it: their writers cannot. */
-  readonly keyArn: pulumi.Input<string>;
+  /** Key for the objects (`EncryptionKey` with the use "s3"); absent for logs only: their writers cannot use it. */
+  readonly keyArn?: pulumi.Input<string> | undefined;
   /** Where requests are logged: a store for logs in the same region that admits the writer "bucket-access". */
   readonly accessLogs?: ObjectStore | undefined;
   /** For the alarm on copies that fail. */
@@ -52,7 +52,7 @@ export class ObjectStore extends pulumi.ComponentResource {
     const config = "config" in settings ? settings.config : undefined;
     if (config !== undefined && config.corsOrigins.length > 0) allowBrowsers(name, bucket, config, child);
     if (config?.replicate) {
-      const source = { bucket, versioning, keyArn: args.keyArn };
+      const source = { bucket, versioning, keyArn: keyOf(name, args) };
       new BucketReplica(
         `${name}-replica`,
         { platform, config, source, dataClass: holds(settings), topics: args.topics },
@@ -96,13 +96,14 @@ export class ObjectStore extends pulumi.ComponentResource {
 
 type Child = { readonly parent: pulumi.Resource };
 
-function bucketArguments(name: string, { platform, settings, keyArn }: ObjectStoreArgs): PrivateBucketArgs {
+function bucketArguments(name: string, args: ObjectStoreArgs): PrivateBucketArgs {
+  const { platform, settings } = args;
   const shared = { platform, dataClass: holds(settings), excusedAs: excuseOf(name, settings) };
   switch (settings.purpose) {
     case "uploads":
     case "media": {
       const { name: physicalName, expireDays, noncurrentDays } = settings.config;
-      return { ...shared, encryption: { keyArn }, physicalName, expireDays, noncurrentDays };
+      return { ...shared, encryption: { keyArn: keyOf(name, args) }, physicalName, expireDays, noncurrentDays };
     }
     case "logs":
       return {
@@ -118,6 +119,11 @@ function bucketArguments(name: string, { platform, settings, keyArn }: ObjectSto
       return never;
     }
   }
+}
+
+function keyOf(name: string, { keyArn }: ObjectStoreArgs): pulumi.Input<string> {
+  if (keyArn === undefined) throw new Error(`${name}: a bucket that is not for logs needs a key`);
+  return keyArn;
 }
 
 function excuseOf(name: string, { purpose }: ObjectStoreSettings): string {

@@ -108,8 +108,10 @@ export const cdnRules = [
   rule(["edge", "services", "frontend"], function* ({ edge, services, frontend }) {
     yield* site(frontend, edge, services);
     if (edge.cdn.mode === "none" || edge.certificate.mode !== "managed" || frontend.mode !== "s3") return;
-    const hosts = new Set([...hostsOf(services).map(([, host]) => host), frontend.host]);
-    if (hosts.size > namesPerCertificate) {
+    const routed = new Set(hostsOf(services).map(([, host]) => host));
+    const hosts = new Set([...routed, frontend.host]);
+    // More without it are refused already.
+    if (hosts.size > namesPerCertificate && routed.size <= namesPerCertificate) {
       yield finding(
         "frontend.host",
         `a managed certificate holds ${namesPerCertificate} hosts, with this one there are ${hosts.size}: use edge.certificate.mode "existing"`,

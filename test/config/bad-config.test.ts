@@ -49,6 +49,10 @@ function set(values: Map<string, unknown>, path: string, value: unknown): void {
 
 const internal = { kind: "internal", healthCommand: ["true"] };
 
+const cdnCertificate = "arn:aws:acm:us-east-1:304958671120:certificate/y";
+const existing = { mode: "existing", arn: "arn:aws:acm:eu-west-1:304958671120:certificate/x" };
+const vercel = { mode: "vercel", host: "app.larder.example", cname: "cname.vercel-dns.example" };
+
 const cases: readonly (readonly [name: string, changes: readonly Change[], expected: string])[] = [
   ["required: no profile", [["profile", undefined]], 'larder:profile: required, one of "dev", "staging", "prod"'],
   ["profile unknown", [["profile", "production"]], 'larder:profile: one of "dev", "staging", "prod", got "production"'],
@@ -789,7 +793,10 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
   ],
   [
     "a certificate of another region",
-    [["edge/certificate", { mode: "existing", arn: "arn:aws:acm:us-east-1:304958671120:certificate/x" }]],
+    [
+      ["edge/certificate", { mode: "existing", arn: "arn:aws:acm:us-east-1:304958671120:certificate/x" }],
+      ["edge/cdn", { mode: "cloudfront", certificateArn: cdnCertificate }],
+    ],
     "larder:edge.certificate.arn: a certificate in eu-west-1, where the load balancer is, got one in us-east-1",
   ],
   [
@@ -828,10 +835,83 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
     'larder:edge.mail.mode: "external" writes the mail records of the whole zone larder.example, which is its owner\'s: set it in the stack with edge.dns.zone.mode "owned"',
   ],
   [
+    "a CDN beside an existing certificate, without one of its own",
+    [["edge/certificate", existing]],
+    'larder:edge.cdn.certificateArn: required beside edge.certificate.mode "existing": CloudFront wants a certificate of its own in us-east-1',
+  ],
+  [
+    "a certificate for the CDN in the load balancer's region",
+    [
+      ["edge/certificate", existing],
+      ["edge/cdn", { mode: "cloudfront", certificateArn: existing.arn }],
+    ],
+    "larder:edge.cdn.certificateArn: a certificate in us-east-1, where CloudFront looks for it, got one in eu-west-1",
+  ],
+  [
+    "a certificate for the CDN beside a managed one",
+    [["edge/cdn", { mode: "cloudfront", certificateArn: cdnCertificate }]],
+    'larder:edge.cdn.certificateArn: only beside edge.certificate.mode "existing": a managed certificate is requested for the CDN, too; leave it out',
+  ],
+  [
+    "a static site without a CDN",
+    [["edge/cdn", { mode: "none" }]],
+    'larder:frontend.mode: "s3" needs edge.cdn.mode "cloudfront": nobody but the CDN can read the bucket; or let a service serve the pages ("container")',
+  ],
+  [
+    "one host for the site and a service",
+    [["frontend/host", "larder.example"]],
+    "larder:frontend.host: another host than services.web.route.host, got larder.example for both",
+  ],
+  [
+    "a site outside the zone",
+    [["frontend/host", "app.larder-app.example"]],
+    "larder:frontend.host: larder.example or a name that ends in .larder.example (the zone of edge.dns), got app.larder-app.example",
+  ],
+  [
+    "Vercel at the top of a Route 53 zone",
+    [
+      [
+        "edge/dns",
+        { mode: "route53", zoneId: "Z0123456789ABC", zoneName: "app.larder.example", zone: { mode: "owned" } },
+      ],
+      ["edge/mail", { mode: "unmanaged" }],
+      ["services/web/route/host", "web.app.larder.example"],
+      ["services/api/route/host", "api.app.larder.example"],
+      ["frontend", vercel],
+    ],
+    "larder:frontend.host: a name below app.larder.example: the top of a Route 53 zone cannot be a CNAME",
+  ],
+  [
+    "more paths than a listener rule has room for beside the secret header",
+    [["services/api/route/paths", ["/v1/*", "/v2/*", "/v3/*"]]],
+    'larder:services.api.route.paths: at most 2 behind edge.cdn.originLock "prefix-list", got 3: of the 5 values of a listener rule the host takes one and the secret header two; use "vpc-origin" or fewer patterns',
+  ],
+  [
+    "more ranges than an edge function holds",
+    [["edge/loadBalancer", { allowedCidrs: Array.from({ length: 101 }, (_, index) => `198.51.${index}.0/24`) }]],
+    "larder:edge.loadBalancer.allowedCidrs: at most 100 behind a CDN, whose edge function holds them, got 101",
+  ],
+  [
+    "a lock that does not exist",
+    [["edge/cdn", { mode: "cloudfront", originLock: "none" }]],
+    'larder:edge.cdn.originLock: one of "prefix-list", "vpc-origin", got "none"',
+  ],
+  [
+    "scripts from everywhere",
+    [["edge/cdn", { mode: "cloudfront", contentSecurity: { scripts: ["*"] } }]],
+    'larder:edge.cdn.contentSecurity.scripts[0]: expected an origin such as https://cdn.larder.example, https or wss, without a path, got "*"',
+  ],
+  [
+    "a single release to roll back to",
+    [["frontend/keepReleases", 1]],
+    "larder:frontend.keepReleases: at least 2, got 1",
+  ],
+  [
     "mail records where nobody may write them",
     [
       ["edge/dns", { mode: "external" }],
       ["edge/certificate", { mode: "existing", arn: "arn:aws:acm:eu-west-1:304958671120:certificate/x" }],
+      ["edge/cdn", { mode: "cloudfront", certificateArn: cdnCertificate }],
     ],
     'larder:edge.mail.mode: "external" needs records, which edge.dns.mode "external" may not write: use "unmanaged"',
   ],

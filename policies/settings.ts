@@ -85,6 +85,30 @@ export const settingsTable = {
   "NET-11": {
     allowInstances: flag(false, false, false, "servers are allowed, if they are locked down"),
   },
+  "RDS-08": {
+    inWindowOnly: flag(true, false, false, "changes must wait for their window"),
+  },
+  "RDS-18": {
+    minDurationMs: integer(100, 0, 0, {
+      about: "milliseconds of a statement whose text is logged",
+      minimum: 0,
+      maximum: 60_000,
+    }),
+    allowAllStatements: flag(false, true, true, "all statements may be logged, with the data in them"),
+  },
+  "RDS-20": {
+    minMajor: integer(15, 15, 15, { about: "oldest major version", minimum: 14, maximum: 30 }),
+  },
+  "PRX-02": {
+    allowDebugLogging: flag(false, true, true, "a proxy may log statements"),
+  },
+  "RED-06": {
+    minDays: integer(7, 1, 1, { about: "days that snapshots are kept at least", minimum: 1, maximum: 35 }),
+    finalSnapshot: flag(true, false, false, "a deleted cache must leave a snapshot"),
+  },
+  "RED-09": {
+    adminUsers: names([], "user names that may run every command"),
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 
 type SettingsTable = typeof settingsTable;

@@ -1,15 +1,19 @@
 import type { ResourceGraph } from "../../graph/query.ts";
+import {
+  CLUSTER,
+  CLUSTER_INSTANCE,
+  GLOBAL_CLUSTER,
+  INSTANCE,
+  isReplica,
+  ofPostgresFamily,
+  PARAMETER_GROUPS,
+  parameterOf,
+} from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
-import { aws } from "../types.ts";
-
-const INSTANCE = aws("rds", "Instance");
-const CLUSTER = aws("rds", "Cluster");
-const GLOBAL_CLUSTER = aws("rds", "GlobalCluster");
-const isReplica = (db: CheckedResource) => db.has("replicateSourceDb") || db.has("replicationSourceIdentifier");
 
 /** RDS-01. */
-export const notPublic = rule("RDS-01", [INSTANCE, aws("rds", "ClusterInstance")], (db) =>
+export const notPublic = rule("RDS-01", [INSTANCE, CLUSTER_INSTANCE], (db) =>
   judge(db.boolean("publiclyAccessible", false), {
     holds: (isPublic) => !isPublic,
     message: "the database has a public address",
@@ -126,25 +130,17 @@ const FORCED_SINCE = [
 ];
 
 /** RDS-17. */
-export const forceTls = rule("RDS-17", [aws("rds", "ParameterGroup"), aws("rds", "ClusterParameterGroup")], (group) =>
-  when(group.string("family", ""), (family) => {
-    if (!/^(aurora-)?postgres/.test(family)) return notApplicable(`the family ${family || "(none)"} is not PostgreSQL`);
-    return when(group.list("parameters"), (parameters, evidence) => {
-      for (const parameter of parameters) {
-        const name = parameter.withheld ?? parameter.string("name", "");
-        if (!name.known) return unknown(name);
-        if (name.value !== "rds.force_ssl") continue;
-        return judge(parameter.string("value", ""), {
-          holds: (value) => value === "1",
-          message: (value) => `rds.force_ssl is ${value || "empty"}, need 1`,
-          required: "1",
-        });
+export const forceTls = rule("RDS-17", PARAMETER_GROUPS, (group) =>
+  ofPostgresFamily(group, (family) =>
+    when(parameterOf(group, "rds.force_ssl"), (value, evidence) => {
+      const required = { ...evidence, required: "1" };
+      if (value !== undefined) {
+        return value === "1" ? pass(required) : fail(`rds.force_ssl is ${value || "empty"}, need 1`, required);
       }
       const isForced = FORCED_SINCE.some(({ family: known, major }) => Number(known.exec(family)?.[1] ?? 0) >= major);
-      const absent = { path: evidence.path, value: "rds.force_ssl absent", required: "1" };
       return isForced
-        ? pass(absent)
-        : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, absent);
-    });
-  }),
+        ? pass(required)
+        : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, required);
+    }),
+  ),
 );

@@ -18,6 +18,7 @@ import { SharedKeys } from "./components/foundation/keys.ts";
 import { Network } from "./components/foundation/network.ts";
 import { platformFacts } from "./components/foundation/platform.ts";
 import { Providers } from "./components/foundation/providers.ts";
+import { boundedRoles } from "./components/foundation/role-bounds.ts";
 import { MonthlyBudget } from "./components/operations/budget.ts";
 import { PlatformSecrets } from "./components/operations/secrets.ts";
 import { Alerts } from "./components/operations/topics.ts";
@@ -32,7 +33,9 @@ export default function larder() {
 
   const atCloudflare = config.edge.dns.mode === "cloudflare";
   const providers = new Providers("providers", { platform, owner, costCentre, cloudflare: atCloudflare });
-  const opts = { providers: { ...providers.forChildren } };
+  const { roleBoundary } = config.account;
+  const transformations = roleBoundary === undefined ? [] : [boundedRoles(platform, roleBoundary)];
+  const opts = { providers: { ...providers.forChildren }, transformations };
 
   const alerts = new Alerts("alerts", { platform, config: config.alerts }, opts);
   const { topics } = alerts;
@@ -48,7 +51,7 @@ export default function larder() {
   const secretCopies = () => keys.secretCopies();
   const { logRetentionDays } = config.cluster;
   const database = createDatabase("db", { ...data, config: config.database, services, secretCopies }, opts);
-  const redis = createRedis("redis", { ...data, config: config.redis, logRetentionDays }, opts);
+  const redis = createRedis("redis", { ...data, config: config.redis, logRetentionDays, secretCopies }, opts);
   const queues = mapValues(
     config.queues,
     (queue, name) => new Queue(name, { platform, config: queue, keyArn: keys.arn("messages"), topics }, opts),

@@ -1,3 +1,4 @@
+import { bootstrapTypes } from "./resource-types/bootstrap.ts";
 import { cdnTypes } from "./resource-types/cdn.ts";
 import { computeTypes } from "./resource-types/compute.ts";
 import { dataTypes } from "./resource-types/data.ts";
@@ -13,6 +14,7 @@ import type { ResourceTypeFacts, ResourceTypeTable } from "./types.ts";
 /** Every resource type that is known, by token. */
 export const resourceTypes: ResourceTypeTable = {
   ...foundationTypes,
+  ...bootstrapTypes,
   ...networkTypes,
   ...dnsTypes,
   ...edgeTypes,

@@ -5,7 +5,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { ConfigError } from "../config/errors.ts";
-import { loadStack } from "../config/stack-file.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { propertyOf } from "../config/schema-walk.ts";
+import { readStackFile, type StackFile } from "../config/stack-file.ts";
 import type { Deployment } from "../graph/model.ts";
 import { EvaluationError } from "./errors.ts";
 import type { Mode } from "./monitor.ts";
@@ -25,11 +27,14 @@ export interface StackRequest {
 export async function evaluateStack(request: StackRequest): Promise<Deployment> {
   const projectDir = request.projectDir ?? request.root;
   // Before the SDK is loaded: a wrong config is the most frequent mistake and is said at once.
-  const { config, source } = loadStack({
+  const source = readStackFile({
     projectDir,
     stack: request.stack,
     ...(request.configFile !== undefined && { configFile: request.configFile }),
   });
+  const place = isPlatform(request.root, projectDir, source.main)
+    ? resolveConfig(source.values, source).config
+    : placeOf(source);
   const [{ evaluate }, program] = await Promise.all([import("./evaluate.ts"), loadProgram(projectDir, source.main)]);
   return evaluate({
     program,
@@ -38,10 +43,31 @@ export async function evaluateStack(request: StackRequest): Promise<Deployment> 
     mode: request.mode,
     config: source.values,
     secretKeys: source.secretKeys,
-    account: config.account.id,
-    region: config.regions.primary,
+    account: place.account.id,
+    region: place.regions.primary,
     root: request.root,
   });
+}
+
+/** Whether a project runs the platform's program, whose config is known here; others read their own when they run. */
+function isPlatform(root: string, projectDir: string, main = "."): boolean {
+  return [root, join(root, "index.ts")].includes(resolve(projectDir, main).replace(/\/$/, ""));
+}
+
+/** What look-ups and ARNs say in another program, which names its account and regions as the platform does. */
+function placeOf({ project, values, problems }: StackFile): {
+  readonly account: { readonly id: string };
+  readonly regions: { readonly primary: string };
+} {
+  if (problems.length > 0) throw new ConfigError(problems);
+  const textAt = (key: string, field: string, fallback: string): string => {
+    const value = propertyOf(JSON.parse(values[`${project}:${key}`] ?? "{}"), field);
+    return value === undefined ? fallback : String(value);
+  };
+  return {
+    account: { id: textAt("account", "id", "000000000000") },
+    regions: { primary: textAt("regions", "primary", "us-east-1") },
+  };
 }
 
 /** As the CLI finds it: `main` of Pulumi.yaml, a file or a folder with an index.ts. */

@@ -14,6 +14,13 @@ export const accountConfig = z.strictObject({
     .describe(
       "This stack makes what exists once per account, such as the settings of AWS Backup; absent = another one does.",
     ),
+  roleBoundary: z
+    .string()
+    .regex(/^[A-Za-z0-9+=,.@_-]{1,128}$/, "the name of an IAM policy of the account")
+    .optional()
+    .describe(
+      "The policy that bounds every role of the platform; `bootstrap/` makes `larder-workloads`, without which its deploying role may not make any. Naming it first replaces the roles.",
+    ),
 });
 
 export const regionsConfig = z.strictObject({

@@ -12,6 +12,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   functions: [],
   config: ["knowledge"],
   components: ["config", "knowledge", "functions"],
+  bootstrap: ["components", "config", "knowledge"],
   offline: ["config", "graph", "knowledge", "index.ts"],
   policies: ["graph", "knowledge"],
   review: ["graph", "policies", "knowledge"],

@@ -10,10 +10,20 @@ interface Area {
 }
 
 const kinds = ({ services }: PlatformConfig) => Object.values(services).map(({ kind }) => kind);
+const hasAny = (map: object) => Object.keys(map).length > 0;
 const hasHttp = (config: PlatformConfig) => kinds(config).includes("http");
 const hasServices = ({ services }: PlatformConfig) => Object.keys(services).length > 0;
+const lockOf = ({ edge }: PlatformConfig) => (edge.cdn.mode === "cloudfront" ? edge.cdn.originLock : undefined);
 const hasBuckets = ({ buckets, frontend }: PlatformConfig) => Object.keys(buckets).length > 0 || frontend.mode === "s3";
+/** A CDN, and something to deliver. */
+const hasCdn = (config: PlatformConfig) =>
+  config.edge.cdn.mode === "cloudfront" && (hasHttp(config) || config.frontend.mode === "s3");
+const hasHosts = (config: PlatformConfig) => hasHttp(config) || config.frontend.mode !== "container";
 const creates = ({ network }: PlatformConfig) => network.mode === "create";
+/** Uploads hold personal data; media and the site can be made again, and logs are excused. */
+const isBackedUp = ({ backup, buckets, database }: PlatformConfig) =>
+  backup.mode === "plan" &&
+  (database.mode === "rds" || Object.values(buckets).some(({ purpose }) => purpose === "uploads"));
 const isAutoscaled = ({ services }: PlatformConfig) =>
   Object.values(services).some(({ scaling }) => scaling.min < scaling.max || Object.keys(scaling.schedules).length > 0);
 
@@ -36,16 +46,54 @@ const AREAS: readonly Area[] = [
       ),
     types: ["aws:appautoscaling/scheduledAction"],
   },
-  { name: "http services", isOn: hasHttp, types: ["aws:lb/", "larder:edge:LoadBalancer", "larder:edge:Certificate"] },
+  { name: "http services", isOn: hasHttp, types: ["aws:lb/", "larder:edge:LoadBalancer"] },
+  { name: "certificates", isOn: (config) => hasHttp(config) || hasCdn(config), types: ["larder:edge:Certificate"] },
+  {
+    name: "CDN",
+    isOn: hasCdn,
+    types: [
+      "aws:cloudfront/distribution",
+      "aws:cloudfront/function",
+      "aws:cloudfront/keyValueStore",
+      "aws:cloudfront/responseHeadersPolicy",
+      "aws:cloudwatch/logDelivery",
+      "larder:edge:Delivery",
+    ],
+  },
+  {
+    name: "static site",
+    isOn: (config) => hasCdn(config) && config.frontend.mode === "s3",
+    types: ["aws:cloudfront/originAccessControl", "aws:kms/keyPolicy", "larder:edge:StaticSite"],
+  },
+  {
+    name: "origin lock",
+    isOn: (config) => hasCdn(config) && hasHttp(config),
+    types: ["larder:edge:OriginLock"],
+  },
+  {
+    name: "VPC origin",
+    isOn: (config) => hasCdn(config) && hasHttp(config) && lockOf(config) === "vpc-origin",
+    types: ["aws:cloudfront/vpcOrigin"],
+  },
+  {
+    name: "extra metrics of the CDN",
+    isOn: (config) => hasCdn(config) && config.edge.cdn.mode === "cloudfront" && config.edge.cdn.extraMetrics,
+    types: ["aws:cloudfront/monitoringSubscription"],
+  },
+  {
+    name: "pages at Vercel",
+    isOn: ({ frontend }) => frontend.mode === "vercel",
+    types: ["larder:edge:VercelRecords"],
+  },
   { name: "internal services", isOn: (config) => kinds(config).includes("internal"), types: ["aws:servicediscovery/"] },
   {
     name: "managed certificate",
-    isOn: (config) => hasHttp(config) && config.edge.certificate.mode === "managed",
+    isOn: (config) => (hasHttp(config) || hasCdn(config)) && config.edge.certificate.mode === "managed",
     types: ["aws:acm/certificate:", "aws:acm/certificateValidation:"],
   },
   {
     name: "records at Cloudflare",
-    isOn: (config) => hasHttp(config) && config.edge.dns.mode === "cloudflare",
+    isOn: (config) => hasHosts(config) && config.edge.dns.mode === "cloudflare",
     types: ["cloudflare:index/dnsRecord"],
   },
   {
@@ -55,7 +103,7 @@ const AREAS: readonly Area[] = [
   },
   {
     name: "records at Route 53",
-    isOn: (config) => hasHttp(config) && config.edge.dns.mode === "route53",
+    isOn: (config) => hasHosts(config) && config.edge.dns.mode === "route53",
     types: ["aws:route53/record"],
   },
   {
@@ -101,6 +149,32 @@ const AREAS: readonly Area[] = [
     types: ["larder:compute:Migration"],
   },
   {
+    name: "backups",
+    isOn: isBackedUp,
+    types: ["aws:backup/vault:", "aws:backup/plan", "aws:backup/selection", "larder:resilience:Backups"],
+  },
+  {
+    name: "locks of vaults",
+    isOn: (config) => isBackedUp(config) && config.backup.mode === "plan" && config.backup.lock.mode !== "none",
+    types: ["aws:backup/vaultLock"],
+  },
+  {
+    name: "restore tests",
+    isOn: (config) =>
+      isBackedUp(config) && config.backup.mode === "plan" && config.backup.restoreTests.mode === "scheduled",
+    types: ["aws:backup/restoreTesting"],
+  },
+  {
+    name: "copies of the database's backups",
+    isOn: ({ database, recovery }) => database.mode === "rds" && recovery.region.mode === "restore",
+    types: ["aws:rds/instanceAutomatedBackupsReplication", "larder:resilience:DatabaseCopy"],
+  },
+  {
+    name: "copies of images",
+    isOn: (config) => hasServices(config) && config.recovery.region.mode === "restore" && config.account.owner === true,
+    types: ["aws:ecr/replicationConfiguration"],
+  },
+  {
     name: "web firewall",
     isOn: ({ edge, frontend, services }) =>
       edge.waf.mode === "managed" &&
@@ -131,6 +205,24 @@ export function misplaced(config: PlatformConfig, graph: ResourceGraph): readonl
   });
 }
 
+/** Each vault has a key; hourly backups have a vault of their own under a lock that is longer. */
+function backupKeys(config: PlatformConfig): number {
+  const { backup, database, recovery, redis, secrets } = config;
+  const copied = recovery.region.mode === "restore";
+  const secretCopies = copied && (database.mode === "rds" || redis.mode !== "none" || hasAny(secrets));
+  const elsewhere = Number(copied && database.mode === "rds") + Number(secretCopies);
+  if (!isBackedUp(config) || backup.mode !== "plan") return elsewhere;
+  const { hourly, lock, copies } = backup;
+  const apart = hourly.mode === "scheduled" && lock.mode !== "none" && hourly.keepDays < lock.minDays;
+  return elsewhere + 1 + Number(apart && database.mode === "rds") + Number(copies.mode === "secondary");
+}
+
+/** In us-east-1 for alerts and for the firewall's log; for the CDN's log; and the static site's own. */
+function cdnKeys(config: PlatformConfig): number {
+  if (!hasCdn(config)) return 0;
+  return 2 + Number(config.edge.waf.mode === "managed") + Number(config.frontend.mode === "s3");
+}
+
 /** How many there must be, by what the config counts. */
 export function counted(config: PlatformConfig): Readonly<Record<string, number>> {
   const { services, database, redis, queues, buckets, frontend, network, secrets } = config;
@@ -148,7 +240,7 @@ export function counted(config: PlatformConfig): Readonly<Record<string, number>
     true,
     all.length > 0,
     Object.keys(queues).length > 0,
-    stores > 0,
+    Object.keys(buckets).length > 0,
     Object.keys(secrets).length > 0,
   ];
   return {
@@ -159,8 +251,8 @@ export function counted(config: PlatformConfig): Readonly<Record<string, number>
     "aws:rds/instance:Instance": isRds ? 1 + Object.keys(database.replicas).length : 0,
     "aws:elasticache/replicationGroup:ReplicationGroup": redisGroups,
     "aws:sqs/queue:Queue": 2 * Object.keys(queues).length,
-    // The load balancer's log, and one more that logs the requests to the others.
-    "aws:s3/bucket:Bucket": stores + Number(stores > 0) + copies + Number(http.length > 0),
+    // The logs of the load balancer and of the CDN, and one more that logs the requests to the others.
+    "aws:s3/bucket:Bucket": stores + Number(stores > 0) + copies + Number(http.length > 0) + Number(hasCdn(config)),
     // Three roles of the database and perhaps its master, one per cache, and the application's own.
     "aws:secretsmanager/secret:Secret":
       (isRds ? 3 + Number(isMasterOurs) : 0) + redisGroups + Object.keys(secrets).length,
@@ -168,6 +260,13 @@ export function counted(config: PlatformConfig): Readonly<Record<string, number>
     "aws:ec2/subnet:Subnet": create ? 3 * network.zones : 0,
     "aws:ec2/vpcEndpoint:VpcEndpoint": create ? 1 + network.interfaceEndpoints.length : 0,
     // Alerts, logs, images, messages, storage, secrets; the database's, the cache's, and one per copy elsewhere.
-    "aws:kms/key:Key": 1 + sharedKeys.filter(Boolean).length + Number(isRds) + Number(redis.mode !== "none") + copies,
+    "aws:kms/key:Key":
+      1 +
+      sharedKeys.filter(Boolean).length +
+      Number(isRds) +
+      Number(redis.mode !== "none") +
+      copies +
+      backupKeys(config) +
+      cdnKeys(config),
   };
 }

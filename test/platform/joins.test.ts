@@ -34,6 +34,9 @@ describe.each(STACKS)("%s in operation", (stack) => {
         "access log after the policy that admits it",
         "address after the internet gateway",
         "bucket lifecycle after versions",
+        "CDN log after the policy of its bucket",
+        "distribution after the certificate is issued",
+        "distribution after the rules that take its secret header",
         "bucket policy after its public access block",
         "budget after the policy of its topic",
         "database after its logs",
@@ -93,9 +96,9 @@ describe.each(STACKS)("%s in operation", (stack) => {
   });
 
   it("C2, C3: one record for each name, not proxied; consumers take the certificate once it is issued", () => {
-    const hosts = Object.values(platform.config.services).flatMap((each) =>
-      each.kind === "http" ? [each.route.host] : [],
-    );
+    const { services, frontend } = platform.config;
+    const routed = Object.values(services).flatMap((each) => (each.kind === "http" ? [each.route.host] : []));
+    const hosts = [...routed, ...("host" in frontend ? [frontend.host] : [])];
     const records = graph.byType("cloudflare:index/dnsRecord:DnsRecord");
     const validations = records.filter((record) => graph.parents(record.urn)[0]?.type === "larder:edge:Certificate");
     expect(validations).toHaveLength(new Set(hosts).size);
@@ -106,6 +109,47 @@ describe.each(STACKS)("%s in operation", (stack) => {
     const listeners = graph.byType("aws:lb/listener:Listener").filter(({ inputs }) => inputs?.protocol === "HTTPS");
     const sources = listeners.flatMap((each) => each.propertyDependencies?.certificateArn ?? []);
     expect(sources.map((urn) => graph.get(urn)?.type)).toContain("aws:acm/certificateValidation:CertificateValidation");
+  });
+
+  it("C1: what CloudFront reads stands in us-east-1", () => {
+    const distributions = graph.byType("aws:cloudfront/distribution:Distribution");
+    expect(distributions).toHaveLength(2);
+    for (const distribution of distributions) {
+      const sources = distribution.propertyDependencies ?? {};
+      const [validation] = (sources.viewerCertificate ?? []).map((urn) => graph.get(urn));
+      expect(validation?.type).toBe("aws:acm/certificateValidation:CertificateValidation");
+      const others = [...(sources.webAclId ?? []).map((urn) => graph.get(urn)), ...graph.referrers(distribution.urn)];
+      const placed = others.filter((each) => /logDelivery|metricAlarm|webAcl:/.test(each?.type ?? ""));
+      expect(placed.length).toBeGreaterThan(1);
+      for (const each of [validation, ...placed]) expect(each?.inputs?.region, each?.urn).toBe("us-east-1");
+    }
+    for (const alarm of graph.byType("aws:cloudwatch/metricAlarm:MetricAlarm")) {
+      const [topic] = graph.references(alarm.urn, "alarmActions");
+      expect(topic?.inputs?.region, nameOf(alarm)).toBe(alarm.inputs?.region);
+    }
+  });
+
+  it("C5, C10: the CDN is the only way to the load balancer, guarded on both of its sides", () => {
+    const [distribution] = graph
+      .byType("aws:cloudfront/distribution:Distribution")
+      .filter((each) => graph.references(each.urn, "origins").some(({ type }) => type.startsWith("aws:lb/")));
+    const secret = graph
+      .references(distribution?.urn ?? "", "origins")
+      .find(({ type }) => type === "random:index/randomPassword:RandomPassword");
+    expect(secret).toBeDefined();
+    const rules = graph.byType("aws:lb/listenerRule:ListenerRule");
+    expect(rules.length).toBeGreaterThan(1);
+    for (const rule of rules) {
+      const accepted = graph.references(rule.urn, "conditions").filter(({ type }) => type === secret?.type);
+      expect(accepted, nameOf(rule)).toContain(secret);
+      expect(accepted).toHaveLength(2);
+    }
+    const hosts = records(graph).filter((record) => graph.parents(record.urn)[0]?.type === "larder:edge:HostRecords");
+    expect(hosts).toHaveLength(3);
+    for (const host of hosts) {
+      const targets = graph.references(host.urn, "content").map(({ type }) => type);
+      expect(targets, nameOf(host)).toEqual(["aws:cloudfront/distribution:Distribution"]);
+    }
   });
 
   it("G1: every bucket has all its parts", () => {
@@ -137,9 +181,19 @@ describe.each(STACKS)("%s in operation", (stack) => {
 
   it("G6: keys rotate and have one owner of their policy", () => {
     expect(graph.byType(KEY).filter(({ inputs }) => inputs?.enableKeyRotation !== true)).toEqual([]);
-    expect(graph.byType("aws:kms/keyPolicy:KeyPolicy")).toEqual([]);
+    const twice = graph
+      .byType(KEY)
+      .filter((key) => "policy" in (key.inputs ?? {}) === latePolicies(graph, key).length > 0);
+    expect(twice.map(nameOf)).toEqual([]);
   });
 });
+
+const records = (graph: ResourceGraph) => graph.byType("cloudflare:index/dnsRecord:DnsRecord");
+
+/** Policies that came after their key, for somebody who came after it. */
+function latePolicies(graph: ResourceGraph, key: Resource): readonly Resource[] {
+  return graph.referrers(key.urn, "keyId").filter(({ type }) => type === "aws:kms/keyPolicy:KeyPolicy");
+}
 
 /** Writers and the physical name of the group they write to. */
 function usedLogGroups(graph: ResourceGraph): readonly (readonly [writer: string, group: Json | undefined])[] {
@@ -195,6 +249,27 @@ const KEY_USES: readonly (readonly [type: string, path: string, service: string]
 ];
 
 function keyUsers(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
+  return [...bucketUsers(graph), ...namedKeys(graph)];
+}
+
+/** Services that read or write a bucket themselves, and so use its key. */
+function bucketUsers(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
+  const origins = graph.byType("aws:cloudfront/distribution:Distribution").map((each) => [each, "origins"] as const);
+  const logs = graph
+    .byType("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")
+    .map((each) => [each, "deliveryDestinationConfiguration"] as const);
+  return [...origins, ...logs].flatMap(([user, property]) =>
+    graph
+      .references(user.urn, property)
+      .filter(({ type }) => type === BUCKET)
+      .flatMap((bucket) => graph.referrers(bucket.urn, "bucket"))
+      .flatMap(({ urn }) => graph.references(urn, "rules"))
+      .filter(({ type }) => type === KEY)
+      .map((key) => [key, property === "origins" ? "cloudfront" : "delivery.logs"] as const),
+  );
+}
+
+function namedKeys(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
   return KEY_USES.flatMap(([type, path, service]) =>
     graph.byType(type).flatMap((user) =>
       graph
@@ -212,7 +287,8 @@ function regionOf(graph: ResourceGraph, resource: Resource): string {
 /** From the key's policy, in the words of KEY_USES. */
 function admittedBy(graph: ResourceGraph, key: Resource): readonly string[] {
   const found = new Set<string>();
-  for (const { Principal, Condition } of statementsOf(graph, key)) {
+  const [policy = key] = latePolicies(graph, key);
+  for (const { Principal, Condition } of statementsOf(graph, policy)) {
     const condition = JSON.stringify(Condition ?? {});
     const via = /"kms:ViaService":"([a-z0-9]+\.[a-z0-9-]+)\.amazonaws\.com"/.exec(condition)?.[1];
     if (via !== undefined) found.add(`via ${via}`);
@@ -220,7 +296,7 @@ function admittedBy(graph: ResourceGraph, key: Resource): readonly string[] {
     for (const service of [services ?? []].flat()) {
       const name = service.replace(".amazonaws.com", "");
       // Those that publish to topics; which of them, the topics' policies say.
-      found.add(name.startsWith("logs.") ? name : "alerts");
+      found.add(/^(logs\.|delivery\.logs$|cloudfront$)/.test(name) ? name : "alerts");
     }
   }
   return [...found].sort();

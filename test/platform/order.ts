@@ -9,6 +9,8 @@ export interface OrderedPair {
 }
 
 const SERVICE = "aws:ecs/service:Service";
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
 const BUCKET = "aws:s3/bucket:Bucket";
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
@@ -33,6 +35,9 @@ export function orderedPairs(graph: ResourceGraph): readonly OrderedPair[] {
     [...of(rule, "securityGroupId"), ...of(rule, "referencedSecurityGroupId")].some((group) =>
       graph.referrers(group.urn, "securityGroups").some(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer"),
     );
+  // What refers to a certificate by the ARN of its validation leads to either of them.
+  const validationsOf = (source: Resource): readonly Resource[] =>
+    source.type === VALIDATION ? [source] : partsOf(source, "certificateArn", VALIDATION);
   const definitions = (service: Resource) => of(service, "taskDefinition", "aws:ecs/taskDefinition:TaskDefinition");
 
   return [
@@ -78,9 +83,20 @@ export function orderedPairs(graph: ResourceGraph): readonly OrderedPair[] {
         .filter((group) => String(group.inputs?.name).startsWith(`/aws/rds/instance/${String(inputs?.identifier)}/`)),
     ),
     ...pairs("listener after the certificate is issued", "aws:lb/listener:Listener", (listener) =>
-      of(listener, "certificateArn").length > 0
-        ? graph.byType("aws:acm/certificateValidation:CertificateValidation")
-        : [],
+      of(listener, "certificateArn").flatMap(validationsOf),
+    ),
+    ...pairs("distribution after the certificate is issued", DISTRIBUTION, (distribution) =>
+      of(distribution, "viewerCertificate").flatMap(validationsOf),
+    ),
+    ...pairs("distribution after the rules that take its secret header", DISTRIBUTION, (distribution) =>
+      of(distribution, "origins", "random:index/randomPassword:RandomPassword").flatMap((secret) =>
+        partsOf(secret, "conditions", "aws:lb/listenerRule:ListenerRule"),
+      ),
+    ),
+    ...pairs("CDN log after the policy of its bucket", "aws:cloudwatch/logDelivery:LogDelivery", (delivery) =>
+      of(delivery, "deliveryDestinationArn", "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")
+        .flatMap((destination) => of(destination, "deliveryDestinationConfiguration", BUCKET))
+        .flatMap((bucket) => partsOf(bucket, "bucket", BUCKET_POLICY)),
     ),
     ...pairs("validation after its records", "aws:acm/certificateValidation:CertificateValidation", ({ parent = "" }) =>
       graph.children(parent).filter(({ type }) => /:(DnsRecord|Record)$/.test(type)),

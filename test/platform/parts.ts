@@ -106,7 +106,10 @@ export function declaredPairs(config: PlatformConfig): readonly string[] {
   }
   // As any other client of it: whoever may call HTTPS anywhere may call what is open to everybody; and of a network of
   // somebody else nobody here knows whether it lies in an allowed range.
-  const isOpen = config.edge.loadBalancer.allowedCidrs.includes("0.0.0.0/0") || network.mode === "existing";
+  const { cdn, loadBalancer } = config.edge;
+  // Nor who is on CloudFront's list.
+  const isListed = cdn.mode === "cloudfront" || loadBalancer.allowedCidrs.includes("0.0.0.0/0");
+  const isOpen = isListed || network.mode === "existing";
   if (isOpen && Object.values(services).some(({ kind }) => kind === "http")) {
     for (const task of tasks) pairs.add(`${task} > load balancer : 443`);
   }

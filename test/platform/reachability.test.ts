@@ -57,15 +57,12 @@ describe.each(STACKS)("%s in operation", (stack) => {
     expect(openPairs(platform.firstPreview)).toEqual(declared);
   });
 
-  it("lets nobody outside in but the allowed ranges at the load balancer", () => {
-    const { allowedCidrs } = platform.config.edge.loadBalancer;
+  it("lets nobody outside in but CloudFront's servers, at the load balancer, on 443", () => {
     const doors = openToOutside(graph, insideOf(graph)).map(({ label, source, fromPort, toPort, protocol }) =>
       [label, source.kind === "cidr" ? source.cidr : source.kind, protocol, fromPort, toPort].join(" "),
     );
-    const expected = allowedCidrs.flatMap((cidr) =>
-      [443, 80].map((port) => `load balancer ${cidr} tcp ${port} ${port}`),
-    );
-    expect(doors.sort()).toEqual(expected.sort());
+    expect(platform.config.edge.cdn.mode).toBe("cloudfront");
+    expect(doors).toEqual(["load balancer prefix-list tcp 443 443"]);
   });
 
   it("leads from the internet to services through the load balancer alone, and to data through services alone", () => {

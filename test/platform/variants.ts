@@ -87,7 +87,25 @@ export const VARIANTS: Readonly<Record<string, StackValues>> = {
     edge: {
       dns: { mode: "external" },
       certificate: { mode: "existing", arn: "arn:aws:acm:eu-west-1:518203746695:certificate/0c9b1b1e" },
+      cdn: { mode: "cloudfront", certificateArn: "arn:aws:acm:us-east-1:518203746695:certificate/1d8c2c2f" },
     },
+  }),
+  "no CDN": small({ edge: { ...map(base.edge), cdn: { mode: "none" } } }),
+  "a load balancer without a public address": full({
+    edge: { ...map(base.edge), cdn: { mode: "cloudfront", originLock: "vpc-origin", extraMetrics: true } },
+  }),
+  "pages at Vercel": small({
+    frontend: {
+      mode: "vercel",
+      host: "app.staging.larder.example",
+      cname: "cname.vercel-dns.example",
+      verification: "vc-domain-verify=app.staging.larder.example,0123456789abcdef",
+    },
+  }),
+  "a site at Route 53, open to all": full({
+    edge: { dns: zone },
+    services: {},
+    migrations: { mode: "none" },
   }),
   "names at Route 53": small({ edge: { dns: zone } }),
   "rolling deployment without schedules": small({

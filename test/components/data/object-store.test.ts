@@ -305,7 +305,8 @@ describe("createBuckets", () => {
   const stores =
     (config: Readonly<Record<string, BucketConfig>>, mode: "s3" | "container") =>
     ({ platform, opts }: BuildContext) => {
-      const frontend = mode === "s3" ? { mode, keepDays: 45 } : { mode };
+      const site = { host: "app.larder.example", spa: true, keepReleases: 3, keepDays: 45 };
+      const frontend = mode === "s3" ? { mode, ...site } : { mode };
       createBuckets({ platform, config, frontend, keys: new SharedKeys(platform, opts), topics }, opts);
     };
 
@@ -314,22 +315,19 @@ describe("createBuckets", () => {
     expect(none.resources.filter((resource) => !resource.type.startsWith("pulumi:"))).toEqual([]);
   });
 
-  it("makes the buckets by name, the site's, and one for the access logs of all", async () => {
+  it("makes the buckets by name, and one for the access logs of all", async () => {
     const graph = (await bothModes(stores({ uploads: uploadsConfig }, "s3"))).deployed;
     expect(namesOf(graph, graph.byType(BUCKET))).toEqual([
       "bucket-access-logs-bucket",
-      "frontend-static-site-bucket",
       "uploads-bucket",
       "uploads-replica-bucket",
     ]);
-    expect(namesOf(graph, graph.byType(part("BucketLogging")))).toEqual([
-      "frontend-static-site-logging",
-      "uploads-logging",
-    ]);
-    expect(
-      input(graph, graph.only(part("BucketLifecycleConfiguration"), "frontend-static-site-lifecycle"), "rules[0]"),
-    ).toMatchObject({
-      noncurrentVersionExpiration: { noncurrentDays: 45 },
-    });
+    expect(namesOf(graph, graph.byType(part("BucketLogging")))).toEqual(["uploads-logging"]);
+  });
+
+  it("makes just the bucket for the access logs, and no key, for a static site alone", async () => {
+    const graph = (await bothModes(stores({}, "s3"))).deployed;
+    expect(namesOf(graph, graph.byType(BUCKET))).toEqual(["bucket-access-logs-bucket"]);
+    expect(graph.byType("aws:kms/key:Key")).toEqual([]);
   });
 });

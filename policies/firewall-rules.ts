@@ -10,11 +10,9 @@ import { aws } from "./types.ts";
 export const WEB_ACL = aws("wafv2", "WebAcl");
 export const WEB_ACL_RULE = aws("wafv2", "WebAclRule");
 
-/** WAF's API does not just capitalise these. */
+/** WAF's API does not just capitalise this one. */
 const API_NAMES: Readonly<Record<string, string>> = {
   cloudwatchMetricsEnabled: "CloudWatchMetricsEnabled",
-  ipSetReferenceStatement: "IPSetReferenceStatement",
-  arn: "ARN",
 };
 
 /** Reads one rule by the names of the provider, however it is spelt. */

@@ -93,6 +93,11 @@ const refused: readonly (readonly [name: string, waf: Record<string, unknown>, e
     "larder:edge.waf.trusted[0]: 203.0.113.8/32 is within 203.0.113.0/24, which edge.waf.blocked refuses first: take one out",
   ],
   [
+    "a range in both lists",
+    { blocked: ["203.0.113.0/24"], trusted: ["203.0.113.0/24"] },
+    "larder:edge.waf.trusted[0]: 203.0.113.0/24 is within 203.0.113.0/24, which edge.waf.blocked refuses first: take one out",
+  ],
+  [
     "a sender that is blocked",
     { blocked: ["2001:db8::/32"], webhooks: { stripe: { path: "/hooks", senders: ["2001:db8:1::/48"] } } },
     "larder:edge.waf.webhooks.stripe.senders[0]: 2001:db8:1::/48 is within 2001:db8::/32, which edge.waf.blocked refuses first: take one out",
@@ -195,6 +200,11 @@ describe("a firewall", () => {
     if (waf.mode !== "managed") throw new Error("managed is prod's default");
     expect(groupsOf(waf)).toHaveLength(8);
     expect([...wafCapacity(waf).values()].reduce((sum, wcu) => sum + wcu, 0)).toBe(1725);
+  });
+
+  it("may take exactly its limit of capacity", () => {
+    expect(problems({ capacityLimit: 1259 })).toEqual([]);
+    expect(problems({ capacityLimit: 1258 })).toHaveLength(1);
   });
 
   it("has the rates of the requirements", () => {

@@ -12,8 +12,10 @@ import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
+import { networkGraphControls } from "./catalogue/network-graph.ts";
 import { networkPartControls } from "./catalogue/network-parts.ts";
 import { operationsControls } from "./catalogue/operations.ts";
+import { postgresControls } from "./catalogue/postgres.ts";
 import { bucketControls } from "./catalogue/s3.ts";
 import { messageControls, watchControls } from "./catalogue/services.ts";
 import { storageControls } from "./catalogue/storage.ts";
@@ -30,6 +32,7 @@ export const catalogue = {
   ...imageControls,
   ...networkControls,
   ...networkPartControls,
+  ...networkGraphControls,
   ...databaseControls,
   ...databaseSettingControls,
   ...cacheControls,
@@ -42,6 +45,7 @@ export const catalogue = {
   ...identityControls,
   ...messageControls,
   ...watchControls,
+  ...postgresControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

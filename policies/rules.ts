@@ -18,6 +18,7 @@ import * as balancers from "./rules/edge-balancers.ts";
 import * as targets from "./rules/edge-targets.ts";
 import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
+import * as generatedSecrets from "./rules/generated-secrets.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
@@ -26,7 +27,11 @@ import * as network from "./rules/network.ts";
 import * as networkAcls from "./rules/network-acls.ts";
 import * as networkGroups from "./rules/network-groups.ts";
 import * as networkParts from "./rules/network-parts.ts";
+import * as networkReach from "./rules/network-reach.ts";
+import * as networkTiers from "./rules/network-tiers.ts";
 import * as operations from "./rules/operations.ts";
+import * as postgresRights from "./rules/postgres-rights.ts";
+import * as postgresRoles from "./rules/postgres-roles.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
 import * as bucketData from "./rules/s3-data.ts";
 import * as storage from "./rules/storage.ts";
@@ -68,6 +73,11 @@ const services = [
   watching,
   cacheSettings,
   databaseSettings,
+  networkReach,
+  networkTiers,
+  postgresRoles,
+  postgresRights,
+  generatedSecrets,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -63,6 +63,27 @@ export const settingsTable = {
   "IAM-04": {
     services: names([], "service principals that roles may trust; empty = any service of AWS"),
   },
+  "PG-02": {
+    replicationRoles: names([], "names of roles that may replicate"),
+  },
+  "PG-06": {
+    migrationRoles: names(["migrator", "migrations"], "names of roles that change the schema"),
+    readOnlyRoles: names(["readonly", "reporting"], "names of roles that only read"),
+  },
+  "PG-09": {
+    extensions: names(
+      ["pg_stat_statements", "pgcrypto", "pg_trgm", "citext", "unaccent", "uuid-ossp", "pgaudit"].concat([
+        "btree_gin",
+        "btree_gist",
+        "vector",
+      ]),
+      "extensions that may be created",
+    ),
+  },
+  "PG-11": {
+    migrationRoles: names(["migrator", "migrations"], "names of roles that change the schema"),
+    readOnlyRoles: names(["readonly", "reporting"], "names of roles that only read"),
+  },
   "CDN-09": {
     apiPaths: names(["/api/*"], "path patterns of APIs, whose answers are for one visitor"),
   },
@@ -108,6 +129,13 @@ export const settingsTable = {
   },
   "RED-09": {
     adminUsers: names([], "user names that may run every command"),
+  },
+  "X-03": {
+    peers: names([], "logical names of workloads that may call services past the load balancer"),
+  },
+  "X-25": {
+    minZones: integer(2, 2, 1, { about: "zones that each part stands in at least", minimum: 1, maximum: 6 }),
+    natPerZone: flag(true, false, false, "each zone must have its own NAT gateway"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 

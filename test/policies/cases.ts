@@ -13,7 +13,10 @@ import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { aclCases, groupCases } from "./cases/network-groups.ts";
 import { networkPartCases } from "./cases/network-parts.ts";
+import { cacheClientCases, pathCases, serviceClientCases } from "./cases/network-reach.ts";
+import { tierCases, zoneCases } from "./cases/network-tiers.ts";
 import { otherCases } from "./cases/others.ts";
+import { postgresCases } from "./cases/postgres.ts";
 import { bucketCases } from "./cases/s3.ts";
 import { messageCases } from "./cases/services.ts";
 import { firewallCases } from "./cases/waf.ts";
@@ -28,6 +31,7 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...postgresCases,
   ...watchCases,
   ...messageCases,
   ...identityCases,
@@ -42,4 +46,9 @@ export const cases: Cases = {
   ...networkPartCases,
   ...databaseSettingCases,
   ...cacheSettingCases,
+  ...cacheClientCases,
+  ...serviceClientCases,
+  ...pathCases,
+  ...tierCases,
+  ...zoneCases,
 };

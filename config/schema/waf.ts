@@ -98,7 +98,10 @@ const managed = z.strictObject({
     .describe(`Web ACL capacity units (WCU) to stay within; above ${wafLimits.includedWcu} AWS charges extra.`),
 });
 
-export const wafConfig = z.discriminatedUnion("mode", [z.strictObject({ mode: z.literal("none") }), managed]);
+export const wafConfig = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("none") }).describe("Requests are not filtered."),
+  managed.describe("AWS WAF where clients arrive: before CloudFront, or before the load balancer without a CDN."),
+]);
 
 export type WafConfig = z.infer<typeof wafConfig>;
 export type ManagedWafConfig = z.infer<typeof managed>;

@@ -1,6 +1,7 @@
 import {
   backupAlarms,
   certificateAlarms,
+  contentDeliveryAlarms,
   firewallAlarms,
   loadBalancerAlarms,
   lockWaitAlarm,
@@ -38,6 +39,7 @@ export function catalogueRows(): Readonly<Record<string, readonly AlarmRow[]>> {
     shards: redisAlarms({ ...redis, clusterMode: true, shards: 2, replicas: 5, evicts: true }),
     backup: backupAlarms({ vaultName: "larder" }),
     certificate: certificateAlarms({ certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1" }),
+    delivery: contentDeliveryAlarms({ distributionId: "E1", watchesCache: true }),
     mail: mailAlarms({ configurationSet: "larder-prod-mail" }),
     copies: replicationAlarms({ sourceBucket: "a", destinationBucket: "b", ruleId: "all" }),
     firewall: firewallAlarms({ webAclMetricName: "larder-prod-waf", region: "eu-west-1", watchesSignIns: true }),

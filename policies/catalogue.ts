@@ -1,5 +1,6 @@
 /** The one source of control ids, titles, rationale, severity, references and remediation. Ids are never reused. */
 import { accessControls } from "./catalogue/access.ts";
+import { alarmControls } from "./catalogue/alarms.ts";
 import { cacheControls } from "./catalogue/cache.ts";
 import { cacheSettingControls } from "./catalogue/cache-settings.ts";
 import { deliveryControls } from "./catalogue/cdn.ts";
@@ -10,6 +11,7 @@ import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
+import { valueControls } from "./catalogue/general-values.ts";
 import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { networkGraphControls } from "./catalogue/network-graph.ts";
@@ -46,6 +48,8 @@ export const catalogue = {
   ...messageControls,
   ...watchControls,
   ...postgresControls,
+  ...alarmControls,
+  ...valueControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

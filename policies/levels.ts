@@ -188,6 +188,17 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "RND-02": "P",
   "RND-03": "PSD",
   "RND-04": "PSD",
+  "X-11": "PS",
+  "X-12": "PS",
+  "X-13": "PS",
+  "X-14": "PS",
+  "X-15": "PS",
+  "GEN-02": "PSD",
+  "GEN-04": "PS",
+  "GEN-05": "PSD",
+  "GEN-07": "PSD",
+  "X-29": "PSD",
+  "X-33": "PSD",
   "EXM-01": "PSD",
 };
 

@@ -1,6 +1,8 @@
 /** All rules. A new rule is an export of its service's file; a new file is a line here. */
 import type { Rule } from "./model.ts";
 import * as access from "./rules/access.ts";
+import * as alarmsCoverage from "./rules/alarms-coverage.ts";
+import * as alarmsDelivery from "./rules/alarms-delivery.ts";
 import * as audit from "./rules/audit.ts";
 import * as cache from "./rules/cache.ts";
 import * as cacheSettings from "./rules/cache-settings.ts";
@@ -18,6 +20,7 @@ import * as balancers from "./rules/edge-balancers.ts";
 import * as targets from "./rules/edge-targets.ts";
 import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
+import * as generalValues from "./rules/general-values.ts";
 import * as generatedSecrets from "./rules/generated-secrets.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
@@ -32,6 +35,7 @@ import * as networkTiers from "./rules/network-tiers.ts";
 import * as operations from "./rules/operations.ts";
 import * as postgresRights from "./rules/postgres-rights.ts";
 import * as postgresRoles from "./rules/postgres-roles.ts";
+import * as providers from "./rules/providers.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
 import * as bucketData from "./rules/s3-data.ts";
 import * as storage from "./rules/storage.ts";
@@ -78,6 +82,10 @@ const services = [
   postgresRoles,
   postgresRights,
   generatedSecrets,
+  alarmsCoverage,
+  alarmsDelivery,
+  generalValues,
+  providers,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));
@@ -87,7 +95,15 @@ for (const rule of rules) {
   for (const type of rule.types) byType.set(type, [...(byType.get(type) ?? []), rule]);
 }
 
-/** By canonical type token. */
+/** In place of the types of a rule about every resource. */
+const EVERY_TYPE = "*";
+export const rulesForEvery: readonly Rule[] = byType.get(EVERY_TYPE) ?? [];
+
+export function judges(rule: Rule, type: string): boolean {
+  return rule.types.includes(type) || rule.types.includes(EVERY_TYPE);
+}
+
+/** By canonical type token; without those about every resource. */
 export function rulesFor(type: string): readonly Rule[] {
   return byType.get(type) ?? [];
 }

@@ -84,6 +84,12 @@ export const settingsTable = {
     migrationRoles: names(["migrator", "migrations"], "names of roles that change the schema"),
     readOnlyRoles: names(["readonly", "reporting"], "names of roles that only read"),
   },
+  "GEN-05": {
+    allowedRegions: names(["eu-*"], "regions that data may stand in; * at the end stands for anything"),
+  },
+  "X-33": {
+    accounts: names([], "accounts of others that may be named"),
+  },
   "CDN-09": {
     apiPaths: names(["/api/*"], "path patterns of APIs, whose answers are for one visitor"),
   },
@@ -136,6 +142,9 @@ export const settingsTable = {
   "X-25": {
     minZones: integer(2, 2, 1, { about: "zones that each part stands in at least", minimum: 1, maximum: 6 }),
     natPerZone: flag(true, false, false, "each zone must have its own NAT gateway"),
+  },
+  "X-15": {
+    externalTopics: names([], "names or ARNs of topics that another program makes and watches"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 

@@ -1,7 +1,8 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
+import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
-import { deliveryCases } from "./cases/cdn.ts";
+import { cdnCases } from "./cases/cdn.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
 import { databaseSettingCases } from "./cases/database-settings.ts";
@@ -9,6 +10,7 @@ import { imageCases, serviceCases } from "./cases/ecs-services.ts";
 import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
+import { valueCases } from "./cases/general-values.ts";
 import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { aclCases, groupCases } from "./cases/network-groups.ts";
@@ -31,11 +33,13 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...valueCases,
   ...postgresCases,
   ...watchCases,
   ...messageCases,
   ...identityCases,
   ...deliveryCases,
+  ...cdnCases,
   ...bucketCases,
   ...balancerCases,
   ...taskCases,
@@ -51,4 +55,6 @@ export const cases: Cases = {
   ...pathCases,
   ...tierCases,
   ...zoneCases,
+  ...alarmCases,
+  ...alarmDeliveryCases,
 };

@@ -6,9 +6,10 @@ export type Severity = "critical" | "high" | "medium" | "low";
 /**
  * What an unknown value means to the rule. `undecided`: the verdict is unknown. `set`: only presence counts, and an
  * unknown value is present. `edges`: the property's dependencies decide. `document`: inside a parsed JSON document an
- * unknown leaf is some value that is no wildcard; a wholly unknown document is undecided.
+ * unknown leaf is some value that is no wildcard; a wholly unknown document is undecided. `none`: the rule reads no
+ * values, but the resource options, the type or the secret marks.
  */
-export type UnknownHandling = "undecided" | "set" | "edges" | "document";
+export type UnknownHandling = "undecided" | "set" | "edges" | "document" | "none";
 
 export interface Control {
   /** Behind the id in the policy's name: `rds-05-backup-retention`. */

@@ -20,7 +20,7 @@ import {
   reportControl,
   summarise,
 } from "./report.ts";
-import { rulesFor } from "./rules.ts";
+import { rulesFor, rulesForEvery } from "./rules.ts";
 import { checkSettings, type SettingOverrides } from "./settings.ts";
 import { canonicalType } from "./types.ts";
 import { describeUnknown } from "./words.ts";
@@ -115,6 +115,13 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
       judgedResources++;
       for (const rule of rules) if (run.controls.has(rule.control)) results.push(judgeOne(rule, resource, run));
     } else if (resource.custom) uncovered.set(resource.type, (uncovered.get(resource.type) ?? 0) + 1);
+    if (resource.external || !resource.custom) continue;
+    for (const rule of rulesForEvery) {
+      if (!run.controls.has(rule.control)) continue;
+      const result = judgeOne(rule, resource, run);
+      // Most resources have nothing that such a rule could judge: to say so of each would drown the rest.
+      if (result.verdict !== "not-applicable") results.push(result);
+    }
   }
   const own = run.controls.has("EXM-01") ? run.exemptions.verdict() : undefined;
   if (own) results.push(toResult("EXM-01", stackResource(run.graph), own, run));

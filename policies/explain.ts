@@ -49,6 +49,7 @@ const UNKNOWN_WORDS: Readonly<Record<UnknownHandling, string>> = {
   set: "counts as set where only presence matters",
   edges: "the resources that the value comes from decide; without any the verdict is unknown",
   document: "inside a policy or a container definition it is some value that is no wildcard",
+  none: "plays no part: options, types or secret marks decide",
 };
 
 /** docs/controls.md. */

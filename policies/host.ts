@@ -22,7 +22,7 @@ import type { Rule } from "./model.ts";
 import type { Profile } from "./profile.ts";
 import { FRAMEWORK_NOTICE, frameworkItems } from "./references.ts";
 import type { ReportResult } from "./report.ts";
-import { ruleOf } from "./rules.ts";
+import { judges, ruleOf } from "./rules.ts";
 import { type SettingOverrides, settingsFor } from "./settings.ts";
 import { canonicalType } from "./types.ts";
 
@@ -100,7 +100,7 @@ function controlPolicy(id: ControlId, host: Host): ResourceValidationPolicy | St
   if (!rule) return { ...base, validateStack: (args, report) => reportStack(host, id, args, report) };
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
     host.configure(id, args.getConfig());
-    if (!rule.types.includes(canonicalType(args.type))) args.notApplicable("another type");
+    if (!judges(rule, canonicalType(args.type))) args.notApplicable("another type");
     for (const message of host.early(rule, args)) {
       host.reported.add(`${id} ${args.urn} ${message}`);
       report(message, args.urn);

@@ -68,7 +68,7 @@ export class Alerts extends pulumi.ComponentResource {
     // Not alias/aws/sns: the policy of that key cannot admit CloudWatch, and alarms would be dropped in silence.
     const key = new EncryptionKey(
       `${name}-key`,
-      { platform: args.platform, description: "Alert topics", uses: ["sns"], ...place },
+      { platform: args.platform, description: "Alert topics", uses: ["sns"], dataClass: "internal", ...place },
       child,
     );
 

@@ -1,10 +1,9 @@
 /** Who may become what, and what AWS's ready-made policies give. */
-import type { ResourceGraph } from "../../graph/query.ts";
-import { checkedResource } from "../checked.ts";
+import { ownAccounts } from "../accounts.ts";
 import { ROLE } from "../iam-policies.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import { actionsOf, conditionsOf, eachAllow, isAboutAnyone, principalsOf } from "../principals.ts";
-import { type CheckedResource, known, type Reader } from "../reading.ts";
+import { known, type Reader } from "../reading.ts";
 import { eachOf, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
@@ -36,32 +35,21 @@ export const knownTrust = graphRule("IAM-04", ROLE, (role, { services }, graph) 
     return all([
       pass(evidence),
       ...strangers.map((service) => fail(`${name} trusts ${service}`, evidence, `${name}:${service}`)),
-      foreignAccounts(statement, name, ownAccount(role, graph)),
+      foreignAccounts(statement, name, ownAccounts(graph)),
     ]);
   }),
 );
 
-function foreignAccounts(statement: Reader, name: string, own: string | undefined): Verdict {
+function foreignAccounts(statement: Reader, name: string, own: ReadonlySet<string>): Verdict {
   const accounts = principalsOf(statement, "AWS").flatMap(
     (principal) => /^(?:arn:[^:]*:[^:]*::)?(\d{12})/.exec(principal)?.[1] ?? [],
   );
-  const foreign = accounts.filter((account) => account !== own);
+  const foreign = accounts.filter((account) => !own.has(account));
   if (foreign.length === 0 || conditionsOf(statement).some(({ key }) => key === "sts:externalid")) return pass();
-  if (own === undefined) return unknown("the account of the stack");
+  if (own.size === 0) return unknown("the account of the stack");
   const value = foreign.join(", ");
   const evidence = { path: statement.path, value, required: "a condition on sts:ExternalId" };
   return fail(`${name} lets the account ${value} become the role without an external id`, evidence, `${name}:${value}`);
-}
-
-/** The account that the provider of the resource is bound to. */
-function ownAccount(role: CheckedResource, graph: ResourceGraph): string | undefined {
-  const provider = graph.provider(role.resource);
-  if (!provider) return undefined;
-  const allowed = checkedResource(provider, graph).document("allowedAccountIds");
-  const ids = allowed.known ? allowed.value?.list("") : undefined;
-  const [first] = ids?.known ? ids.value : [];
-  const id = first?.string("", "");
-  return id?.known ? id.value : undefined;
 }
 
 /** Branch, tag or environment of one repository. */

@@ -38,7 +38,6 @@ export const cases: Cases = {
   ...watchCases,
   ...messageCases,
   ...identityCases,
-  ...deliveryCases,
   ...cdnCases,
   ...bucketCases,
   ...balancerCases,

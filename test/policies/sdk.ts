@@ -105,20 +105,26 @@ function stackResource(resource: Resource): proto.AnalyzerResource {
   return resource.custom ? shown.setProvider(provider(resource)) : shown;
 }
 
-function options({ protect = false, larder, parent = "" }: Resource): proto.AnalyzerResourceOptions {
+function options({
+  protect = false,
+  larder,
+  parent = "",
+  ignoreChanges = [],
+}: Resource): proto.AnalyzerResourceOptions {
   const before = larder?.deleteBeforeReplace;
   return new proto.AnalyzerResourceOptions()
     .setProtect(protect)
+    .setIgnorechangesList([...ignoreChanges])
     .setDeletebeforereplace(before === true)
     .setDeletebeforereplacedefined(before !== undefined)
     .setParent(parent);
 }
 
-function provider({ type }: Resource): proto.AnalyzerProviderResource {
+function provider({ type, provider: own }: Resource): proto.AnalyzerProviderResource {
   const name = type.split(":")[0] ?? "";
   return new proto.AnalyzerProviderResource()
     .setType(`pulumi:providers:${name}`)
-    .setUrn(`urn:pulumi:prod::larder::pulumi:providers:${name}::default`)
+    .setUrn(own?.slice(0, own.lastIndexOf("::")) ?? `urn:pulumi:prod::larder::pulumi:providers:${name}::default`)
     .setProperties(struct({}));
 }
 

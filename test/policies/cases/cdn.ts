@@ -71,7 +71,7 @@ const keyed = {
 };
 const geo = (restrictionType: Json): Inputs => ({ restrictions: { geoRestriction: { restrictionType } } });
 
-export const deliveryCases: Cases = {
+export const cdnCases: Cases = {
   "CDN-01": [
     ["accepts a redirect", behaviours(viewer("redirect-to-https")), "pass"],
     ["accepts HTTPS in all", behaviours(viewer("https-only"), viewer("https-only")), "pass"],

@@ -87,27 +87,42 @@ type WorkerAnswer =
 export type StackResult = { readonly deployment: Deployment } | { readonly error: Error };
 
 /**
- * The graphs of several stacks, as many at a time as there are processors; each in a worker, because the SDK keeps its
- * state per process. One that fails does not stop the others. Results in the order of the requests.
+ * The graphs of several stacks, as many at a time as there are processors; in workers, because the SDK keeps its state
+ * per process. One that fails does not stop the others. Results in the order of the requests.
  */
 export async function evaluateStacks(requests: readonly StackRequest[]): Promise<readonly StackResult[]> {
   const results = new Array<StackResult>(requests.length);
   const queue = requests.entries();
-  const runners = Array.from({ length: Math.min(availableParallelism(), requests.length) }, async () => {
-    for (const [index, request] of queue) results[index] = await evaluateInWorker(request);
-  });
-  await Promise.all(runners);
+  const lane = async () => {
+    let worker: Worker | undefined;
+    for (const [index, request] of queue) {
+      worker ??= new Worker(new URL("./worker.ts", import.meta.url));
+      const result = await ask(worker, request);
+      results[index] = result;
+      // What a failed program leaves behind must not reach the next one.
+      if ("error" in result) worker = void (await worker.terminate());
+    }
+    await worker?.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), requests.length) }, lane));
   return results;
 }
 
-function evaluateInWorker(request: StackRequest): Promise<StackResult> {
+function ask(worker: Worker, request: StackRequest): Promise<StackResult> {
   return new Promise((settle) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: request });
-    worker.once("message", (answer: WorkerAnswer) => settle(fromAnswer(answer)));
-    worker.once("error", (error) => settle({ error }));
-    worker.once("exit", () =>
-      settle({ error: new EvaluationError(`${request.stack}: the program waits for something that never comes`) }),
-    );
+    const finish = (result: StackResult) => {
+      worker.off("message", onMessage);
+      worker.off("error", onError);
+      worker.off("exit", onExit);
+      settle(result);
+    };
+    const onMessage = (answer: WorkerAnswer) => finish(fromAnswer(answer));
+    const onError = (error: Error) => finish({ error });
+    const onExit = () => finish({ error: new EvaluationError("the program waits for something that never comes") });
+    worker.on("message", onMessage);
+    worker.on("error", onError);
+    worker.on("exit", onExit);
+    worker.postMessage(request);
   });
 }
 

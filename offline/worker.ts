@@ -1,9 +1,14 @@
-/** Evaluates one stack in a thread of its own; see stack.ts. */
-import { parentPort, workerData } from "node:worker_threads";
+/** Evaluates one stack after the other in a thread of its own; see stack.ts. */
+import { parentPort } from "node:worker_threads";
 import { evaluateStack, type StackRequest, toAnswer } from "./stack.ts";
 
-try {
-  parentPort?.postMessage({ deployment: await evaluateStack(workerData as StackRequest) });
-} catch (error) {
-  parentPort?.postMessage(toAnswer(error));
-}
+parentPort?.on("message", async (request: StackRequest) => {
+  // While a program runs, only the program keeps the thread alive: one that waits for ever ends it.
+  parentPort?.unref();
+  try {
+    parentPort?.postMessage({ deployment: await evaluateStack(request) });
+  } catch (error) {
+    parentPort?.postMessage(toAnswer(error));
+  }
+  parentPort?.ref();
+});

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as cloudflare from "@pulumi/cloudflare";
+// The module itself: the package's index loads all of its 500 resource types.
+import { DnsRecord, type DnsRecordArgs } from "@pulumi/cloudflare/dnsRecord.js";
 import * as pulumi from "@pulumi/pulumi";
 import { DNS_TTL_SECONDS, withoutTrailingDot } from "./dns-values.ts";
 
@@ -59,13 +60,13 @@ export function recordSet(
   }
 }
 
-type CloudflareValue = Pick<cloudflare.DnsRecordArgs, "content" | "data" | "priority">;
+type CloudflareValue = Pick<DnsRecordArgs, "content" | "data" | "priority">;
 
 function atCloudflare(name: string, args: RecordSetArgs, child: pulumi.CustomResourceOptions): pulumi.Output<string>[] {
   const { zone, recordName, set, comment } = args;
   return Object.entries(cloudflareValues(name, set)).map(
     ([logicalName, value]) =>
-      new cloudflare.DnsRecord(
+      new DnsRecord(
         logicalName,
         {
           zoneId: zone.zoneId,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as cloudflare from "@pulumi/cloudflare";
+// The module itself: the package's index loads all of its 500 resource types.
+import { DnsRecord } from "@pulumi/cloudflare/dnsRecord.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FrontendConfig } from "../../config/schema.ts";
 import { type RecordZone, recordSet } from "./dns-records.ts";
@@ -36,7 +37,7 @@ function hostRecord(name: string, host: string, args: HostRecordsArgs, child: pu
   const { dns, target } = args;
   switch (dns.mode) {
     case "cloudflare":
-      new cloudflare.DnsRecord(
+      new DnsRecord(
         name,
         {
           zoneId: dns.zoneId,

@@ -1,4 +1,6 @@
-import * as cloudflare from "@pulumi/cloudflare";
+// The module itself: the package's index loads all of its 500 resource types.
+import { ZoneDnssec } from "@pulumi/cloudflare/zoneDnssec.js";
+import { ZoneSetting } from "@pulumi/cloudflare/zoneSetting.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DnsConfig } from "../../config/schema.ts";
 import type { Platform } from "../foundation/platform.ts";
@@ -41,10 +43,10 @@ export function secureCloudflareZone(
   child: { readonly parent: pulumi.Resource },
 ): pulumi.Output<string> | undefined {
   for (const [settingId, value] of Object.entries(SETTINGS)) {
-    new cloudflare.ZoneSetting(`${name}-${settingId.replaceAll("_", "-")}`, { zoneId, settingId, value }, child);
+    new ZoneSetting(`${name}-${settingId.replaceAll("_", "-")}`, { zoneId, settingId, value }, child);
   }
   if (!zone.dnssec) return undefined;
   // With the DS record at the registrar, an unsigned zone answers nobody who validates.
   const guarded = { ...child, protect: platform.deletionGuards };
-  return new cloudflare.ZoneDnssec(`${name}-dnssec`, { zoneId, status: "active" }, guarded).ds;
+  return new ZoneDnssec(`${name}-dnssec`, { zoneId, status: "active" }, guarded).ds;
 }

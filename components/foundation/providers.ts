@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as cloudflare from "@pulumi/cloudflare";
+// The module itself: the package's index loads all of its 500 resource types.
+import { Provider as CloudflareProvider } from "@pulumi/cloudflare/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Platform } from "./platform.ts";
@@ -37,7 +38,7 @@ export class Providers extends pulumi.ComponentResource {
       ),
       random: new random.Provider(`${name}-random`, {}, child),
     };
-    if (args.cloudflare) providers.cloudflare = new cloudflare.Provider(`${name}-cloudflare`, {}, child);
+    if (args.cloudflare) providers.cloudflare = new CloudflareProvider(`${name}-cloudflare`, {}, child);
 
     this.forChildren = providers;
     this.registerOutputs({});

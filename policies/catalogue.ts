@@ -4,10 +4,12 @@ import { alarmControls } from "./catalogue/alarms.ts";
 import { cacheControls } from "./catalogue/cache.ts";
 import { cacheSettingControls } from "./catalogue/cache-settings.ts";
 import { deliveryControls } from "./catalogue/cdn.ts";
+import { cloudflareControls } from "./catalogue/cloudflare.ts";
 import { containerControls } from "./catalogue/containers.ts";
 import { databaseControls } from "./catalogue/database.ts";
 import { databaseSettingControls } from "./catalogue/database-settings.ts";
 import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts";
+import { joinControls } from "./catalogue/ecs-graph.ts";
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
@@ -50,6 +52,8 @@ export const catalogue = {
   ...postgresControls,
   ...alarmControls,
   ...valueControls,
+  ...joinControls,
+  ...cloudflareControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

@@ -8,15 +8,20 @@ import * as cache from "./rules/cache.ts";
 import * as cacheSettings from "./rules/cache-settings.ts";
 import * as deliveryContent from "./rules/cdn-content.ts";
 import * as delivery from "./rules/cdn-delivery.ts";
+import * as cloudflare from "./rules/cloudflare.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
+import * as databaseReplicas from "./rules/database-replicas.ts";
 import * as databaseSettings from "./rules/database-settings.ts";
 import * as images from "./rules/ecs-images.ts";
+import * as ecsSecrets from "./rules/ecs-secrets.ts";
 import * as ecsServices from "./rules/ecs-services.ts";
 import * as tasks from "./rules/ecs-tasks.ts";
+import * as ecsWiring from "./rules/ecs-wiring.ts";
 import * as edge from "./rules/edge.ts";
 import * as balancers from "./rules/edge-balancers.ts";
+import * as edgeOrigin from "./rules/edge-origin.ts";
 import * as targets from "./rules/edge-targets.ts";
 import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
@@ -86,6 +91,11 @@ const services = [
   alarmsDelivery,
   generalValues,
   providers,
+  databaseReplicas,
+  ecsSecrets,
+  ecsWiring,
+  edgeOrigin,
+  cloudflare,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

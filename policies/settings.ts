@@ -84,6 +84,9 @@ export const settingsTable = {
     migrationRoles: names(["migrator", "migrations"], "names of roles that change the schema"),
     readOnlyRoles: names(["readonly", "reporting"], "names of roles that only read"),
   },
+  "CF-05": {
+    dnsOnly: names([], "hosts that are not proxied on purpose"),
+  },
   "GEN-05": {
     allowedRegions: names(["eu-*"], "regions that data may stand in; * at the end stands for anything"),
   },
@@ -145,6 +148,12 @@ export const settingsTable = {
   },
   "X-15": {
     externalTopics: names([], "names or ARNs of topics that another program makes and watches"),
+  },
+  "X-04": {
+    onlyCdn: flag(true, false, false, "behind a CDN nobody else may reach the load balancer"),
+  },
+  "X-27": {
+    externalSecrets: names([], "patterns of the ARNs of secrets that another program makes"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 

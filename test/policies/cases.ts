@@ -3,9 +3,11 @@
 import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
+import { cloudflareCases } from "./cases/cloudflare.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
 import { databaseSettingCases } from "./cases/database-settings.ts";
+import { originCases, replicaCases, secretCases, wiringCases } from "./cases/ecs-graph.ts";
 import { imageCases, serviceCases } from "./cases/ecs-services.ts";
 import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
@@ -33,6 +35,7 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...cloudflareCases,
   ...valueCases,
   ...postgresCases,
   ...watchCases,
@@ -56,4 +59,8 @@ export const cases: Cases = {
   ...zoneCases,
   ...alarmCases,
   ...alarmDeliveryCases,
+  ...wiringCases,
+  ...secretCases,
+  ...replicaCases,
+  ...originCases,
 };

@@ -7,7 +7,8 @@
  * - `{name}` (physical name: the explicit one, else the autoname), `{logical}` (logical name), `{id}` (only in `computed`);
  * - `{hexN}`, `{digitsN}`, `{upperN}`, `{lowerN}`: N characters derived from the URN (without N: 8, digits 12); `{uuid}`;
  * - `{input.path.to.value}`: an input, a number in the path is a list index. A template that is nothing else keeps the
- *   input's type and is left out when the input is absent; within a text an absent input is empty.
+ *   input's type and is left out when the input is absent; within a text an absent input is empty, or what stands behind
+ *   a bar: `{input.path|/}`.
  *
  * `{ $each: [templates], $item: template }` is a list: one `$item` for each distinct text that `$each` gives, where
  * `{item}` is that text and `{item.hexN}` (and the like) are characters derived from it.

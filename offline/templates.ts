@@ -17,7 +17,7 @@ export interface TemplateContext {
   readonly id: string;
 }
 
-const PLACEHOLDER = /\{([a-zA-Z0-9_.]+)\}/g;
+const PLACEHOLDER = /\{([a-zA-Z0-9_.]+)(?:\|([^}]*))?\}/g;
 const WHOLE = /^\{([a-zA-Z0-9_.]+)\}$/;
 
 /** The filled template; undefined where it is nothing but an input that is absent. */
@@ -50,12 +50,12 @@ function fillString(template: string, context: TemplateContext, item: string | u
   const whole = WHOLE.exec(template);
   if (whole?.[1]?.startsWith("input.")) return inputAt(context.inputs, whole[1].slice("input.".length));
   let secret = false;
-  const text = template.replace(PLACEHOLDER, (match, key: string) => {
+  const text = template.replace(PLACEHOLDER, (match, key: string, fallback = "") => {
     if (key.startsWith("input.")) {
       const value = inputAt(context.inputs, key.slice("input.".length));
       secret ||= isSecret(value);
       const plain = unwrapSecret(value);
-      return plain === undefined || plain === null ? "" : String(plain);
+      return plain === undefined || plain === null ? fallback : String(plain);
     }
     return placeholder(key, context, item) ?? match;
   });

@@ -35,7 +35,7 @@ export const foundationTypes: ResourceTypeTable = {
     name: { property: "name", maxLength: 64 },
     id: "{name}",
     computed: {
-      arn: "arn:{partition}:iam::{account}:role/{name}",
+      arn: "arn:{partition}:iam::{account}:role{input.path|/}{name}",
       uniqueId: "AROA{upper17}",
       createDate: "2026-01-01T00:00:00Z",
       path: "/",

@@ -27,6 +27,7 @@ describe("fillTemplate", () => {
     ["{input.nested.list.0.key}", "deep"],
     ["{input.absent}", undefined],
     ["x{input.absent}", "x"],
+    ["role{input.absent|/}x", "role/x"],
     ["{nonsense}", "{nonsense}"],
     [true, true],
     [

@@ -4,6 +4,7 @@ import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
+import { recoveryCommand } from "./commands/recovery.ts";
 import { synthCommand } from "./commands/synth.ts";
 import { errorLines, oneLine, UsageError } from "./errors.ts";
 import type { Session } from "./session.ts";
@@ -46,7 +47,7 @@ function programFor(session: Session): Command {
     .option("--debug", "on an error, print where in the code it happened")
     .addHelpText("after", EXIT_CODES)
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
-  const commands = [previewCommand, synthCommand, checkCommand, configCommand, explainCommand];
+  const commands = [previewCommand, synthCommand, checkCommand, configCommand, explainCommand, recoveryCommand];
   for (const command of commands) program.addCommand(command(session));
   prepare(program, program, session);
   for (const command of program.commands) prepare(command, program, session);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { RedisConfig } from "../../config/schema.ts";
 import type { Connection, SecretReference } from "../foundation/connection.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { dataClass } from "../foundation/tags.ts";
 import { redisAlarms } from "../operations/alarm-catalogue.ts";
@@ -37,6 +38,8 @@ export interface RedisGroupArgs {
   /** Days. */
   readonly logRetentionDays: number;
   readonly topics: AlertTopics;
+  /** Of the login; absent = none. */
+  readonly secretCopies?: SecretCopies | undefined;
 }
 
 const PORT = 6379;
@@ -85,7 +88,12 @@ export class RedisGroup extends pulumi.ComponentResource {
     const host = shape.shards === undefined ? group.primaryEndpointAddress : group.configurationEndpointAddress;
     const secret = credentialSecret(
       `${name}-url`,
-      { platform, description: `Valkey ${shape.use} of ${platform.system} ${platform.environment}`, keyArn },
+      {
+        platform,
+        description: `Valkey ${shape.use} of ${platform.system} ${platform.environment}`,
+        keyArn,
+        copies: args.secretCopies,
+      },
       child,
     );
     const version = credentialVersion(

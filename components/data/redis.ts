@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RedisConfig } from "../../config/schema.ts";
 import type { Connection } from "../foundation/connection.ts";
 import { EncryptionKey } from "../foundation/key.ts";
+import type { SecretCopies } from "../foundation/keys.ts";
 import type { Platform } from "../foundation/platform.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
 import { type GroupShape, RedisGroup, type RedisOn, type RedisUse } from "./redis-group.ts";
@@ -23,6 +24,8 @@ interface Surroundings {
 
 export interface RedisArgs extends Surroundings {
   readonly config: RedisOn;
+  /** Of the logins; absent = none. */
+  readonly secretCopies?: SecretCopies | undefined;
 }
 
 /**
@@ -67,11 +70,16 @@ export class Redis extends pulumi.ComponentResource {
 /** What the config asks for; undefined when it asks for none. */
 export function createRedis(
   name: string,
-  args: Surroundings & { readonly config: RedisConfig },
+  args: Surroundings & {
+    readonly config: RedisConfig;
+    /** Asked for only when there are logins. */
+    readonly secretCopies?: () => SecretCopies | undefined;
+  },
   opts?: pulumi.ComponentResourceOptions,
 ): Redis | undefined {
   const { config } = args;
-  return config.mode === "none" ? undefined : new Redis(name, { ...args, config }, opts);
+  if (config.mode === "none") return undefined;
+  return new Redis(name, { ...args, config, secretCopies: args.secretCopies?.() }, opts);
 }
 
 function cacheShape(config: RedisOn): GroupShape {

@@ -24,7 +24,7 @@ export const vaultLockConfig = z.discriminatedUnion("mode", [
       ...bounds,
       changeableForDays: days(3, 36_500).describe("Afterwards nobody can lift the lock, AWS included."),
       consent: z
-        .literal("Nobody can delete these backups before their time, and the account cannot be closed until then")
+        .literal("Nobody can delete these backups, nor close the account")
         .describe("This sentence, word for word."),
     })
     .describe("Cannot be undone. Never in dev."),

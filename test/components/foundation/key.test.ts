@@ -3,7 +3,7 @@ import { EncryptionKey, type KeyUse } from "../../../components/foundation/key.t
 import { bothModes, graphOf } from "../../support/graph.ts";
 import { statementsOf } from "../compute/queries.ts";
 
-const USES: readonly KeyUse[] = ["rds", "elasticache", "s3", "secretsmanager", "sqs", "ecr", "logs", "sns"];
+const USES: readonly KeyUse[] = ["rds", "elasticache", "backup", "s3", "secretsmanager", "sqs", "ecr", "logs", "sns"];
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
 
@@ -17,7 +17,7 @@ const policyOf = (name: string, graph = deployed) => statementsOf(graph, graph.o
 const usesOf = (name: string) => policyOf(name).slice(1);
 
 describe("a key's policy", () => {
-  it.each(["rds", "elasticache", "s3", "secretsmanager", "sqs", "ecr"])(
+  it.each(["rds", "elasticache", "backup", "s3", "secretsmanager", "sqs", "ecr"])(
     "opens %s to callers of this account through that service only",
     (service) => {
       const bounds = { "kms:CallerAccount": "111122223333", "kms:ViaService": `${service}.eu-west-1.amazonaws.com` };
@@ -28,7 +28,7 @@ describe("a key's policy", () => {
     },
   );
 
-  it.each(["rds", "elasticache", "ecr"])("lets %s make grants, and nobody by hand", (service) => {
+  it.each(["rds", "elasticache", "backup", "ecr"])("lets %s make grants, and nobody by hand", (service) => {
     const grants = usesOf(service).filter(({ Action }) => Action.includes("kms:CreateGrant"));
     expect(grants).toHaveLength(1);
     expect(grants[0]?.Condition).toMatchObject({ Bool: { "kms:GrantIsForAWSResource": "true" } });
@@ -49,12 +49,15 @@ describe("a key's policy", () => {
     ]);
   });
 
-  it.each(["cloudwatch", "budgets", "costalerts"])("admits %s to encrypted topics, for this account", (service) => {
-    const found = usesOf("sns").filter(({ Principal }) => JSON.stringify(Principal).includes(`"${service}.`));
-    expect(found.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { "aws:SourceAccount": "111122223333" } },
-    ]);
-  });
+  it.each(["cloudwatch", "budgets", "costalerts", "backup"])(
+    "admits %s to encrypted topics, for this account",
+    (service) => {
+      const found = usesOf("sns").filter(({ Principal }) => JSON.stringify(Principal).includes(`"${service}.`));
+      expect(found.map(({ Condition }) => Condition)).toEqual([
+        { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      ]);
+    },
+  );
 
   it("holds each use once, in an order of its own", () => {
     const expected = [...usesOf("sns"), ...usesOf("sqs")];

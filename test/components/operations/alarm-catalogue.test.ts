@@ -94,12 +94,12 @@ describe.each(each)("%s", (_, candidate) => {
     ]);
   });
 
-  it("asks for no more data points than it looks at, and looks back a day at most", () => {
+  it("asks for no more data points than it looks at, and looks back as far as CloudWatch lets it", () => {
     expect(candidate.datapointsToAlarm).toBeGreaterThanOrEqual(1);
     expect(candidate.datapointsToAlarm).toBeLessThanOrEqual(candidate.evaluationPeriods);
-    // CloudWatch refuses more than a day for periods under an hour.
-    const seconds = Math.max(...inputs.map((metric) => metric.periodSeconds)) * candidate.evaluationPeriods;
-    expect(seconds).toBeLessThanOrEqual(86_400);
+    // CloudWatch refuses more than a day for periods under an hour, and a week for longer ones.
+    const period = Math.max(...inputs.map((metric) => metric.periodSeconds));
+    expect(period * candidate.evaluationPeriods).toBeLessThanOrEqual(period < 3600 ? 86_400 : 7 * 86_400);
   });
 
   it("uses at most ten metrics, all of one period and with a whole number of minutes", () => {

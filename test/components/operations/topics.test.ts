@@ -71,7 +71,7 @@ describe("an alarm reaches somebody", () => {
         ["kms:Decrypt", "kms:GenerateDataKey*"].every((action) => [Action].flat().includes(action)),
     );
     const admitted = services(usable);
-    for (const service of ["cloudwatch", "budgets", "costalerts", "events"]) {
+    for (const service of ["cloudwatch", "budgets", "costalerts", "backup", "events"]) {
       expect(admitted).toContain(`${service}.amazonaws.com`);
     }
   });
@@ -91,7 +91,7 @@ it("the key bounds event rules by the topic: AWS refuses source conditions from 
 
 describe("the topics' policies", () => {
   it.each([
-    ["critical", ["cloudwatch.amazonaws.com"]],
+    ["critical", ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"]],
     ["warning", ["cloudwatch.amazonaws.com"]],
     ["performance", ["cloudwatch.amazonaws.com"]],
     ["security", ["cloudwatch.amazonaws.com", "events.amazonaws.com"]],

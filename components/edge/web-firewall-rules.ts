@@ -1,20 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ManagedWafConfig } from "../../config/schema/waf.ts";
-import { groupsOf, SIGN_IN_TRANSFORMATIONS, sparesWebhooks, webhooksOf } from "../../config/waf.ts";
+import { groupsOf, sparesWebhooks, webhooksOf } from "../../config/waf.ts";
 import { type ManagedGroupKey, managedGroups } from "../../knowledge/waf.ts";
+import { allOf, anyOf, inSet, isPath, isPost, not, startsWith } from "./web-firewall-matches.ts";
 
 type Rule = aws.types.input.wafv2.WebAclRule;
-type TextMatch = aws.types.input.wafv2.WebAclRuleStatementByteMatchStatement;
-
-/** What may stand in a rule, and equally in what narrows a rate or a managed group. */
-interface Match {
-  readonly byteMatchStatement?: TextMatch;
-  readonly ipSetReferenceStatement?: { readonly arn: pulumi.Input<string> };
-  readonly notStatement?: { readonly statement: Match };
-  readonly andStatement?: { readonly statements: Match[] };
-  readonly orStatement?: { readonly statements: Match[] };
-}
 
 /** ARNs of the address sets by list: `blocked`, `trusted`, `webhook-<name>`; a list without ranges has none. */
 export type AddressSets = ReadonlyMap<string, readonly pulumi.Input<string>[]>;
@@ -166,49 +157,3 @@ function priorityOf(key: string): number {
 }
 
 const counts = (key: string, config: ManagedWafConfig): boolean => config.countOnly.includes(key);
-
-const not = (statement: Match): Match => ({ notStatement: { statement } });
-
-const inSet = (arn: pulumi.Input<string>): Match => ({ ipSetReferenceStatement: { arn } });
-
-/** WAF takes no `and` or `or` of one. */
-function allOf(statements: readonly Match[]): Match {
-  const [first, ...others] = statements;
-  return first !== undefined && others.length === 0 ? first : { andStatement: { statements: [...statements] } };
-}
-
-function anyOf(statements: readonly Match[]): Match {
-  const [first, ...others] = statements;
-  return first !== undefined && others.length === 0 ? first : { orStatement: { statements: [...statements] } };
-}
-
-const PLAIN = [{ priority: 0, type: "NONE" }];
-
-/** To the letter: an exception must not be wider than it reads. */
-const isPath = (path: string): Match => ({
-  byteMatchStatement: {
-    fieldToMatch: { uriPath: {} },
-    positionalConstraint: "EXACTLY",
-    searchString: path,
-    textTransformations: PLAIN,
-  },
-});
-
-/** As the application reads it, however it is spelt. */
-const startsWith = (path: string): Match => ({
-  byteMatchStatement: {
-    fieldToMatch: { uriPath: {} },
-    positionalConstraint: "STARTS_WITH",
-    searchString: path,
-    textTransformations: SIGN_IN_TRANSFORMATIONS.map((type, priority) => ({ priority, type })),
-  },
-});
-
-const isPost: Match = {
-  byteMatchStatement: {
-    fieldToMatch: { method: {} },
-    positionalConstraint: "EXACTLY",
-    searchString: "POST",
-    textTransformations: PLAIN,
-  },
-};

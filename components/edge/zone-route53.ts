@@ -6,6 +6,7 @@ import { EncryptionKey } from "../foundation/key.ts";
 import { keyStatements } from "../foundation/key-policy.ts";
 import { physicalName } from "../foundation/naming.ts";
 import type { Platform } from "../foundation/platform.ts";
+import { dataClass } from "../foundation/tags.ts";
 import { logGroup } from "../operations/log-group.ts";
 
 type OwnedHostedZone = Extract<DnsConfig, { mode: "route53" }> & { readonly zone: { readonly mode: "owned" } };
@@ -89,6 +90,7 @@ function sign(name: string, platform: Platform, { zoneId }: OwnedHostedZone, chi
         ...keyStatements([], { ...platform, region: REGION }),
         ...signing(platform, hostedZoneArn(platform.partition, zoneId)),
       ]),
+      tags: dataClass("internal"),
     },
     guarded,
   );

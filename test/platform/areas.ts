@@ -31,6 +31,10 @@ const isAutoscaled = ({ services }: PlatformConfig) =>
 const runs = ({ connections }: ServiceConfig, { database }: PlatformConfig) =>
   connections.database === undefined || database.mode !== "rds" || database.access.reach !== "none";
 
+const ownsZone = ({ edge }: PlatformConfig) => edge.dns.mode !== "external" && edge.dns.zone.mode === "owned";
+const signsHostedZone = ({ edge: { dns } }: PlatformConfig) =>
+  dns.mode === "route53" && dns.zone.mode === "owned" && dns.zone.dnssec;
+
 const AREAS: readonly Area[] = [
   {
     name: "services",
@@ -101,6 +105,22 @@ const AREAS: readonly Area[] = [
     isOn: ({ edge }) => edge.dns.mode === "cloudflare",
     types: ["pulumi:providers:cloudflare"],
   },
+  {
+    name: "settings of a zone at Cloudflare",
+    isOn: (config) => config.edge.dns.mode === "cloudflare" && ownsZone(config),
+    types: ["cloudflare:index/zoneSetting"],
+  },
+  {
+    name: "settings of a zone at Route 53",
+    isOn: (config) => config.edge.dns.mode === "route53" && ownsZone(config),
+    types: ["aws:route53/queryLog"],
+  },
+  {
+    name: "DNSSEC at Route 53",
+    isOn: signsHostedZone,
+    types: ["aws:route53/hostedZoneDnsSec", "aws:route53/keySigningKey"],
+  },
+  { name: "mail through SES", isOn: ({ edge }) => edge.mail.mode === "ses", types: ["aws:sesv2/"] },
   {
     name: "records at Route 53",
     isOn: (config) => hasHosts(config) && config.edge.dns.mode === "route53",
@@ -266,6 +286,9 @@ export function counted(config: PlatformConfig): Readonly<Record<string, number>
       Number(isRds) +
       Number(redis.mode !== "none") +
       copies +
+      // The log of a hosted zone's queries, and what signs it.
+      Number(config.edge.dns.mode === "route53" && ownsZone(config)) +
+      Number(signsHostedZone(config)) +
       backupKeys(config) +
       cdnKeys(config),
   };

@@ -108,6 +108,12 @@ export const VARIANTS: Readonly<Record<string, StackValues>> = {
     migrations: { mode: "none" },
   }),
   "names at Route 53": small({ edge: { dns: zone } }),
+  "a zone of its own at Route 53, mail through SES": small({
+    edge: {
+      dns: { ...zone, zone: { mode: "owned", dnssec: true } },
+      mail: { mode: "ses", domain: "mail.larder.example" },
+    },
+  }),
   "rolling deployment without schedules": small({
     services: { api: { ...api, deploy: { strategy: "rolling" }, scaling: { schedules: NEVER } } },
   }),

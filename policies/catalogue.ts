@@ -1,6 +1,7 @@
 /** The one source of control ids, titles, rationale, severity, references and remediation. Ids are never reused. */
 import { accessControls } from "./catalogue/access.ts";
 import { alarmControls } from "./catalogue/alarms.ts";
+import { backupControls } from "./catalogue/backups.ts";
 import { cacheControls } from "./catalogue/cache.ts";
 import { cacheSettingControls } from "./catalogue/cache-settings.ts";
 import { deliveryControls } from "./catalogue/cdn.ts";
@@ -54,6 +55,7 @@ export const catalogue = {
   ...valueControls,
   ...joinControls,
   ...cloudflareControls,
+  ...backupControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

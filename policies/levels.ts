@@ -212,6 +212,12 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "CF-07": "P",
   "CF-11": "PSD",
   "CF-14": "PSD",
+  "BAK-01": "PS",
+  "BAK-03": "PS",
+  "BAK-04": "P",
+  "BAK-05": "P",
+  "BAK-06": "PSD",
+  "X-08": "PS",
   "EXM-01": "PSD",
 };
 

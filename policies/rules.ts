@@ -4,6 +4,7 @@ import * as access from "./rules/access.ts";
 import * as alarmsCoverage from "./rules/alarms-coverage.ts";
 import * as alarmsDelivery from "./rules/alarms-delivery.ts";
 import * as audit from "./rules/audit.ts";
+import * as backups from "./rules/backups.ts";
 import * as cache from "./rules/cache.ts";
 import * as cacheSettings from "./rules/cache-settings.ts";
 import * as deliveryContent from "./rules/cdn-content.ts";
@@ -92,6 +93,7 @@ const services = [
   generalValues,
   providers,
   databaseReplicas,
+  backups,
   ecsSecrets,
   ecsWiring,
   edgeOrigin,

@@ -49,6 +49,9 @@ export const settingsTable = {
   "RDS-07": {
     keepAutomatedBackups: flag(true, false, false, "automated backups must outlive the deleted database"),
   },
+  "BAK-03": {
+    minDays: integer(35, 7, 7, { about: "days that daily backups are kept at least", minimum: 1, maximum: 36_500 }),
+  },
   "KMS-01": {
     maxRotationDays: integer(365, 365, 365, { about: "days between two rotations", minimum: 90, maximum: 2560 }),
   },

@@ -4,6 +4,7 @@ import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
 import { cloudflareCases } from "./cases/cloudflare.ts";
+import { backupCases } from "./cases/backups.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
 import { databaseSettingCases } from "./cases/database-settings.ts";
@@ -63,4 +64,5 @@ export const cases: Cases = {
   ...secretCases,
   ...replicaCases,
   ...originCases,
+  ...backupCases,
 };

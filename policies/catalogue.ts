@@ -8,13 +8,15 @@ import { deliveryControls } from "./catalogue/cdn.ts";
 import { cloudflareControls } from "./catalogue/cloudflare.ts";
 import { containerControls } from "./catalogue/containers.ts";
 import { databaseControls } from "./catalogue/database.ts";
+import { databaseExtraControls } from "./catalogue/database-extras.ts";
 import { databaseSettingControls } from "./catalogue/database-settings.ts";
 import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts";
-import { joinControls } from "./catalogue/ecs-graph.ts";
+import { fitControls } from "./catalogue/ecs-graph.ts";
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { valueControls } from "./catalogue/general-values.ts";
+import { togetherControls } from "./catalogue/graph-joins.ts";
 import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { networkGraphControls } from "./catalogue/network-graph.ts";
@@ -40,6 +42,7 @@ export const catalogue = {
   ...networkGraphControls,
   ...databaseControls,
   ...databaseSettingControls,
+  ...databaseExtraControls,
   ...cacheControls,
   ...cacheSettingControls,
   ...storageControls,
@@ -53,8 +56,9 @@ export const catalogue = {
   ...postgresControls,
   ...alarmControls,
   ...valueControls,
-  ...joinControls,
+  ...fitControls,
   ...cloudflareControls,
+  ...togetherControls,
   ...backupControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;

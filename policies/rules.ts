@@ -13,6 +13,8 @@ import * as cloudflare from "./rules/cloudflare.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
+import * as databaseExtras from "./rules/database-extras.ts";
+import * as databaseProxies from "./rules/database-proxies.ts";
 import * as databaseReplicas from "./rules/database-replicas.ts";
 import * as databaseSettings from "./rules/database-settings.ts";
 import * as images from "./rules/ecs-images.ts";
@@ -28,6 +30,8 @@ import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
 import * as generalValues from "./rules/general-values.ts";
 import * as generatedSecrets from "./rules/generated-secrets.ts";
+import * as edgeJoins from "./rules/graph-edge.ts";
+import * as joins from "./rules/graph-joins.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
@@ -98,6 +102,10 @@ const services = [
   ecsWiring,
   edgeOrigin,
   cloudflare,
+  databaseExtras,
+  databaseProxies,
+  joins,
+  edgeJoins,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -1,12 +1,13 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
 import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
+import { backupCases } from "./cases/backups.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
 import { cloudflareCases } from "./cases/cloudflare.ts";
-import { backupCases } from "./cases/backups.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
+import { databaseExtraCases } from "./cases/database-extras.ts";
 import { databaseSettingCases } from "./cases/database-settings.ts";
 import { originCases, replicaCases, secretCases, wiringCases } from "./cases/ecs-graph.ts";
 import { imageCases, serviceCases } from "./cases/ecs-services.ts";
@@ -14,6 +15,7 @@ import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
 import { valueCases } from "./cases/general-values.ts";
+import { togetherCases } from "./cases/graph-joins.ts";
 import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { aclCases, groupCases } from "./cases/network-groups.ts";
@@ -36,6 +38,7 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...togetherCases,
   ...cloudflareCases,
   ...valueCases,
   ...postgresCases,
@@ -64,5 +67,6 @@ export const cases: Cases = {
   ...secretCases,
   ...replicaCases,
   ...originCases,
+  ...databaseExtraCases,
   ...backupCases,
 };

@@ -7,6 +7,7 @@ import type { Platform } from "../foundation/platform.ts";
 import { loadBalancerAlarms } from "../operations/alarm-catalogue.ts";
 import { Alarms, type AlertTopics } from "../operations/alarms.ts";
 import { ACCESS_LOGS, type BackupSubject } from "../resilience/subject.ts";
+import { httpsListener, redirectListener } from "./listeners.ts";
 import type { OriginHeader, OriginLock } from "./origin-lock.ts";
 
 /** What the load balancer needs to know of the network; `Network` has it. */
@@ -28,12 +29,6 @@ export interface LoadBalancerArgs {
   /** Lets the CDN in and nobody else; absent = the allowed ranges. */
   readonly lock?: OriginLock | undefined;
 }
-
-/**
- * TLS 1.3, else 1.2 with forward secrecy and authenticated ciphers only, hybrid post-quantum key exchange for clients
- * that know it. AWS's recommendation since 2025 (ELB guide, "Security policies for your Application Load Balancer").
- */
-const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /** Nobody overwrites a log; an old version is one that somebody deleted by mistake. */
 const LOG_VERSION_DAYS = 7;
@@ -180,48 +175,4 @@ function publicGroup(name: string, args: LoadBalancerArgs, child: Child): aws.ec
     }
   }
   return group;
-}
-
-function httpsListener(
-  name: string,
-  balancer: aws.lb.LoadBalancer,
-  certificateArn: pulumi.Input<string>,
-  child: Child,
-): aws.lb.Listener {
-  return new aws.lb.Listener(
-    `${name}-https`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: 443,
-      protocol: "HTTPS",
-      sslPolicy: TLS_POLICY,
-      certificateArn,
-      // A year; without includeSubDomains, since hosts beside ours may still speak plain HTTP.
-      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
-      routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
-      routingHttpResponseServerEnabled: false,
-      // Hosts and paths that no service claims: scanners mostly.
-      defaultActions: [
-        {
-          type: "fixed-response",
-          fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },
-        },
-      ],
-    },
-    child,
-  );
-}
-
-/** On a listener of its own: blue/green deployments refuse rules that mix forwarding with a redirect. */
-function redirectListener(name: string, balancer: aws.lb.LoadBalancer, child: Child): void {
-  new aws.lb.Listener(
-    `${name}-http`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: 80,
-      protocol: "HTTP",
-      defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }],
-    },
-    child,
-  );
 }

@@ -227,11 +227,14 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "X-35": "PS",
   "X-36": "PS",
   "BAK-01": "PS",
+  "BAK-02": "P",
   "BAK-03": "PS",
   "BAK-04": "P",
   "BAK-05": "P",
   "BAK-06": "PSD",
   "X-08": "PS",
+  "X-09": "P",
+  "X-10": "P",
   "EXM-01": "PSD",
 };
 

@@ -4,6 +4,7 @@ import * as access from "./rules/access.ts";
 import * as alarmsCoverage from "./rules/alarms-coverage.ts";
 import * as alarmsDelivery from "./rules/alarms-delivery.ts";
 import * as audit from "./rules/audit.ts";
+import * as backupVaults from "./rules/backup-vaults.ts";
 import * as backups from "./rules/backups.ts";
 import * as cache from "./rules/cache.ts";
 import * as cacheSettings from "./rules/cache-settings.ts";
@@ -98,6 +99,7 @@ const services = [
   providers,
   databaseReplicas,
   backups,
+  backupVaults,
   ecsSecrets,
   ecsWiring,
   edgeOrigin,

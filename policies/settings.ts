@@ -49,6 +49,9 @@ export const settingsTable = {
   "RDS-07": {
     keepAutomatedBackups: flag(true, false, false, "automated backups must outlive the deleted database"),
   },
+  "BAK-02": {
+    allowCompliance: flag(false, false, false, "locks of vaults may be final (compliance mode)"),
+  },
   "BAK-03": {
     minDays: integer(35, 7, 7, { about: "days that daily backups are kept at least", minimum: 1, maximum: 36_500 }),
   },
@@ -157,6 +160,9 @@ export const settingsTable = {
   },
   "X-27": {
     externalSecrets: names([], "patterns of the ARNs of secrets that another program makes"),
+  },
+  "RDS-23": {
+    noPause: flag(true, false, false, "a serverless database must not fall asleep"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AnySetting>>>>;
 

@@ -1,6 +1,7 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
 import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
+import { backupVaultCases } from "./cases/backup-vaults.ts";
 import { backupCases } from "./cases/backups.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
@@ -69,4 +70,5 @@ export const cases: Cases = {
   ...originCases,
   ...databaseExtraCases,
   ...backupCases,
+  ...backupVaultCases,
 };

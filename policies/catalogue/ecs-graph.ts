@@ -1,7 +1,7 @@
 /** How services, databases and entries fit together. */
 import type { Controls } from "../control.ts";
 
-export const joinControls = {
+export const fitControls = {
   "X-04": {
     slug: "behind-cdn",
     title: "Public load balancers admit the web's ports only, and behind a CDN only the CDN",

@@ -78,7 +78,7 @@ describe("check", () => {
   });
 
   it("judges several graphs with one sum, and a folder as its files", async () => {
-    const { path } = weakened("aws:rds/instance:Instance", { storageEncrypted: false });
+    const { path } = weakened("aws:rds/instance:Instance", { backupRetentionPeriod: 3 });
     const args = ["check", "--graph", join(folder, "prod.json"), path, "--format", "json"];
     const { status, stdout } = await larderHere(...args);
     const report: { reports: Report[]; summary: ReportSummary } = JSON.parse(stdout);

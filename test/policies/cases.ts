@@ -1,7 +1,6 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
 import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
-import { backupVaultCases } from "./cases/backup-vaults.ts";
 import { backupCases } from "./cases/backups.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
@@ -16,7 +15,6 @@ import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
 import { valueCases } from "./cases/general-values.ts";
-import { togetherCases } from "./cases/graph-joins.ts";
 import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { aclCases, groupCases } from "./cases/network-groups.ts";
@@ -39,7 +37,6 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
-  ...togetherCases,
   ...cloudflareCases,
   ...valueCases,
   ...postgresCases,
@@ -68,7 +65,6 @@ export const cases: Cases = {
   ...secretCases,
   ...replicaCases,
   ...originCases,
-  ...databaseExtraCases,
   ...backupCases,
-  ...backupVaultCases,
+  ...databaseExtraCases,
 };

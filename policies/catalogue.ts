@@ -16,6 +16,7 @@ import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { valueControls } from "./catalogue/general-values.ts";
+import { togetherControls } from "./catalogue/graph-joins.ts";
 import { identityControls } from "./catalogue/iam.ts";
 import { networkControls } from "./catalogue/network.ts";
 import { networkGraphControls } from "./catalogue/network-graph.ts";
@@ -57,6 +58,7 @@ export const catalogue = {
   ...valueControls,
   ...fitControls,
   ...cloudflareControls,
+  ...togetherControls,
   ...backupControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;

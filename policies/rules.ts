@@ -4,6 +4,7 @@ import * as access from "./rules/access.ts";
 import * as alarmsCoverage from "./rules/alarms-coverage.ts";
 import * as alarmsDelivery from "./rules/alarms-delivery.ts";
 import * as audit from "./rules/audit.ts";
+import * as backupVaults from "./rules/backup-vaults.ts";
 import * as backups from "./rules/backups.ts";
 import * as cache from "./rules/cache.ts";
 import * as cacheSettings from "./rules/cache-settings.ts";
@@ -30,6 +31,8 @@ import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
 import * as generalValues from "./rules/general-values.ts";
 import * as generatedSecrets from "./rules/generated-secrets.ts";
+import * as edgeJoins from "./rules/graph-edge.ts";
+import * as joins from "./rules/graph-joins.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
@@ -96,12 +99,15 @@ const services = [
   providers,
   databaseReplicas,
   backups,
+  backupVaults,
   ecsSecrets,
   ecsWiring,
   edgeOrigin,
   cloudflare,
   databaseExtras,
   databaseProxies,
+  joins,
+  edgeJoins,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

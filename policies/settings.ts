@@ -49,6 +49,9 @@ export const settingsTable = {
   "RDS-07": {
     keepAutomatedBackups: flag(true, false, false, "automated backups must outlive the deleted database"),
   },
+  "BAK-02": {
+    allowCompliance: flag(false, false, false, "locks of vaults may be final (compliance mode)"),
+  },
   "BAK-03": {
     minDays: integer(35, 7, 7, { about: "days that daily backups are kept at least", minimum: 1, maximum: 36_500 }),
   },

@@ -1,6 +1,7 @@
 /** The table of every rule. A new rule needs one: `rules.test.ts` fails without it. */
 
 import { alarmCases, alarmDeliveryCases } from "./cases/alarms.ts";
+import { backupVaultCases } from "./cases/backup-vaults.ts";
 import { backupCases } from "./cases/backups.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
@@ -15,6 +16,7 @@ import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
 import { valueCases } from "./cases/general-values.ts";
+import { togetherCases } from "./cases/graph-joins.ts";
 import { identityCases } from "./cases/iam.ts";
 import { databaseClientCases, networkCases } from "./cases/network.ts";
 import { aclCases, groupCases } from "./cases/network-groups.ts";
@@ -37,6 +39,7 @@ export const cases: Cases = {
   ...databaseClientCases,
   ...databaseCases,
   ...otherCases,
+  ...togetherCases,
   ...cloudflareCases,
   ...valueCases,
   ...postgresCases,
@@ -65,6 +68,7 @@ export const cases: Cases = {
   ...secretCases,
   ...replicaCases,
   ...originCases,
-  ...backupCases,
   ...databaseExtraCases,
+  ...backupCases,
+  ...backupVaultCases,
 };

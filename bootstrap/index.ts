@@ -72,7 +72,8 @@ function factsOf(config: BootstrapConfig, environment: string): Platform {
     region: config.regions.primary,
     secondaryRegion: config.regions.secondary,
     recoveryRegion: undefined,
-    backupExcuses: {},
+    // The log of requests, by the name that stores for logs are excused under: nobody restores it.
+    backupExcuses: { "access-logs": config.owner },
     // Without its state a platform cannot be told from its remains.
     deletionGuards: true,
     runbookBaseUrl: config.alerts.runbookBaseUrl,

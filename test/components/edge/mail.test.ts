@@ -10,10 +10,11 @@ const ROUTE53 = "aws:route53/record:Record";
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 
 const zoneName = "larder.example";
-const owned = { mode: "owned", dnssec: false, certificateAuthorities: ["amazon.com"] } as const;
-const cloudflare = { mode: "cloudflare", zoneId: "0".repeat(32), zoneName, zone: owned } as const;
+const owned = { mode: "owned" as const, dnssec: false, certificateAuthorities: ["amazon.com"] };
+const cloudflare = { mode: "cloudflare" as const, zoneId: "0".repeat(32), zoneName, zone: owned };
 const shared = { ...cloudflare, zone: { mode: "shared" } } as const;
-const route53 = { mode: "route53", zoneId: "Z0123456789ABC", zoneName, zone: { ...owned, queryLogDays: 90 } } as const;
+const zone = { ...owned, queryLogDays: 90 as const };
+const route53 = { mode: "route53" as const, zoneId: "Z0123456789ABC", zoneName, zone };
 const providers: MailConfig = {
   mode: "external",
   exchanges: {

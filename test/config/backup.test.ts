@@ -26,6 +26,7 @@ function told(changes: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const consent = "Nobody can delete these backups, nor close the account";
 const plan = (more: Readonly<Record<string, unknown>>) => ({ backup: { mode: "plan", ...more } });
 

@@ -58,13 +58,13 @@ describe("synth", () => {
 
 describe("check", () => {
   it("follows the contract for one graph, and holds on prod", async () => {
-    const { status, stdout } = await larderHere("check", "prod", "--format", "json", "--as-of", "2026-01-31");
+    const { status, stdout } = await larderHere("check", "prod", "--format", "json", "--as-of", "2026-12-01");
     const report: Report = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(Object.keys(report)).toEqual(
       expect.arrayContaining(["schemaVersion", "tool", "asOf", "graph", "controls", "results", "coverage", "summary"]),
     );
-    expect(report).toMatchObject({ asOf: "2026-01-31", profile: "prod", summary: { fail: { mandatory: 0 } } });
+    expect(report).toMatchObject({ asOf: "2026-12-01", profile: "prod", summary: { fail: { mandatory: 0 } } });
     expect(report.graph.stack).toBe("prod");
   });
 
@@ -103,7 +103,9 @@ describe("check", () => {
     writeFileSync(
       exemptions,
       `- { control: RDS-05, urn: "urn:pulumi:prod::larder::*::db-primary", reason: restored from elsewhere,
-    owner: [data, platform], ticket: OPS-1, created: "2026-01-01", expires: "2026-03-01" }\n`,
+    owner: [data, platform], ticket: OPS-1, created: "2026-01-01", expires: "2026-03-01" }
+- { control: X-28, urn: "urn:pulumi:prod::larder::*::*", reason: renewed by the program,
+    owner: platform, ticket: OPS-2, created: "2026-01-01", expires: "2026-12-01" }\n`,
     );
     const on = (day: string) => larderHere("check", "--graph", path, "--exemptions", exemptions, "--as-of", day);
     const before = await on("2026-02-01");

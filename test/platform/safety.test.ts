@@ -202,7 +202,7 @@ function wrongFlags(resource: Resource, guarded: boolean): readonly string[] {
     "aws:kms/key:Key": { deletionWindowInDays: guarded ? 30 : 7 },
     "aws:secretsmanager/secret:Secret": { recoveryWindowInDays: guarded ? 30 : 7 },
   };
-  const takesSnapshot = /replicationGroup|rds\/instance/.test(resource.type) && !isReplica;
+  const takesSnapshot = /replicationGroup|rds\/instance:/.test(resource.type) && !isReplica;
   return [
     ...Object.entries(expected[resource.type] ?? {})
       .filter(([key, value]) => input(resource, key) !== value)

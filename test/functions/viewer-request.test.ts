@@ -16,7 +16,7 @@ interface Response {
 
 const SITE: EdgeSettings = { site: true, spa: true, ranges: [] };
 const SERVICES: EdgeSettings = { site: false, spa: false, ranges: [] };
-const RELEASED = { release: "r2" };
+const RELEASED: Record<string, string> = { release: "r2" };
 
 /** Runs the deployed text; a key that is missing makes the store throw, as CloudFront's does. */
 async function run(

@@ -26,7 +26,10 @@ describe("a policy that comes later", () => {
   it("is the same as in the key, and the statements given", () => {
     const statements = statementsOf(deployed, policy());
     expect(statements.slice(0, -1)).toEqual(statementsOf(deployed, key("own")));
-    expect(statements.at(-1)).toMatchObject({ Action: ["kms:Decrypt"], Principal: { Service: "cloudfront.amazonaws.com" } });
+    expect(statements.at(-1)).toMatchObject({
+      Action: ["kms:Decrypt"],
+      Principal: { Service: "cloudfront.amazonaws.com" },
+    });
   });
 
   it("is the key's only one, in both modes, and comes after whom it names", () => {

@@ -42,6 +42,10 @@ export const serviceClients = graphRule("X-03", SERVICE, (service, { peers }, gr
     }
     const more = mappedPorts(service, graph);
     for (const port of more ?? []) ports.add(port);
+    // Published to its peers by Service Connect and to nobody by a load balancer: workloads are its clients, unless
+    // the settings name them.
+    const published = service.list("serviceConnectConfiguration.services");
+    const anyWorkload = peers.length === 0 && balancers.length === 0 && published.known && published.value.length > 0;
     const rules = groups.flatMap((group) => ingressOf(graph, group));
     const evidence = {
       path,
@@ -53,7 +57,7 @@ export const serviceClients = graphRule("X-03", SERVICE, (service, { peers }, gr
     return all([
       pass(evidence),
       ...rules.map((entry) => {
-        const verdict = admittedPeer(entry, ports, peers, graph);
+        const verdict = admittedPeer(entry, ports, { peers, anyWorkload }, graph);
         return verdict.outcome === "fail" && more === undefined && balancers.length === 0
           ? unknown("taskDefinition")
           : verdict;
@@ -80,7 +84,7 @@ function mappedPorts(service: CheckedResource, graph: ResourceGraph): readonly n
 function admittedPeer(
   entry: TrafficRule,
   ports: ReadonlySet<number>,
-  peers: readonly string[],
+  admitted: { readonly peers: readonly string[]; readonly anyWorkload: boolean },
   graph: ResourceGraph,
 ): Verdict {
   const name = graph.logicalName(entry.statedBy.urn);
@@ -97,7 +101,8 @@ function admittedPeer(
     const members = groupMembers(group, graph);
     if (members.length === 0) return [graph.logicalName(group.urn)];
     return members
-      .filter((member) => !isOfType(member, LOAD_BALANCER) && !peers.includes(graph.logicalName(member.urn)))
+      .filter((member) => !isOfType(member, LOAD_BALANCER) && !admitted.peers.includes(graph.logicalName(member.urn)))
+      .filter((member) => !(admitted.anyWorkload && isOfType(member, ...WORKLOADS)))
       .map(({ urn, type }) => `${type} ${graph.logicalName(urn)}`);
   });
   if (strangers.length === 0) return pass(evidence);

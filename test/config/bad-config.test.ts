@@ -78,7 +78,7 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
   [
     "top-level key unlike any",
     [["kubernetes", {}]],
-    "larder:kubernetes: unknown key, known are profile, system, owner, costCentre, account, regions, deletionGuards, network, edge, cluster, services, migrations, database, redis, queues, buckets, frontend, secrets, alerts, budget",
+    "larder:kubernetes: unknown key, known are profile, system, owner, costCentre, account, regions, deletionGuards, network, edge, cluster, services, migrations, database, redis, queues, buckets, frontend, secrets, alerts, budget, backup, recovery",
   ],
   [
     "a map that is a text",
@@ -633,6 +633,7 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
       ["database/storageGib", 400],
       ["database/maxStorageGib", 500],
       ["database/throughput", 4000],
+      ["recovery/rtoMinutes", 120],
     ],
     "larder:database.throughput: at most a quarter of iops (12000), 3000, got 4000",
   ],
@@ -683,6 +684,7 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
     [
       ["database/backupWindow", "23:30-00:30"],
       ["database/maintenanceWindow", "sun:00:00-sun:01:00"],
+      ["backup/hourly", { mode: "none" }],
     ],
     "larder:database.maintenanceWindow: sun:00:00-sun:01:00 overlaps backupWindow 23:30-00:30: RDS wants them apart",
   ],
@@ -780,7 +782,11 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
   ],
   [
     "replication to nowhere",
-    [["regions/secondary", undefined]],
+    [
+      ["regions/secondary", undefined],
+      ["backup/copies", { mode: "none" }],
+      ["recovery/region", { mode: "none" }],
+    ],
     "larder:buckets.uploads.replicate: true needs larder:regions.secondary: name a second region or set it to false",
   ],
   [

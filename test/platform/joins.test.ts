@@ -236,6 +236,10 @@ const KEY_USES: readonly (readonly [type: string, path: string, service: string]
   [LOG_GROUP, "kmsKeyId", "logs.{region}"],
   ["aws:rds/instance:Instance", "kmsKeyId", "via rds.{region}"],
   ["aws:rds/instance:Instance", "performanceInsightsKmsKeyId", "via rds.{region}"],
+  // The vault's key encrypts snapshots of the database too, which RDS writes.
+  ["aws:backup/vault:Vault", "kmsKeyArn", "via backup.{region}"],
+  ["aws:backup/vault:Vault", "kmsKeyArn", "via rds.{region}"],
+  ["aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication", "kmsKeyId", "via rds.{region}"],
   ["aws:elasticache/replicationGroup:ReplicationGroup", "kmsKeyId", "via elasticache.{region}"],
   ["aws:secretsmanager/secret:Secret", "kmsKeyId", "via secretsmanager.{region}"],
   ["aws:sqs/queue:Queue", "kmsMasterKeyId", "via sqs.{region}"],
@@ -249,7 +253,19 @@ const KEY_USES: readonly (readonly [type: string, path: string, service: string]
 ];
 
 function keyUsers(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
-  return [...bucketUsers(graph), ...namedKeys(graph)];
+  return [...bucketUsers(graph), ...namedKeys(graph), ...replicaKeys(graph)];
+}
+
+/** Keys of the second region stand in lists of copies, each with a region of its own. */
+function replicaKeys(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {
+  return graph.byType("aws:secretsmanager/secret:Secret").flatMap((secret) =>
+    listOf(secret.inputs?.replicas).flatMap((replica) =>
+      graph
+        .references(secret.urn, "replicas")
+        .filter(({ type }) => type === KEY)
+        .map((key) => [key, `via secretsmanager.${isObject(replica) ? String(replica.region) : ""}`] as const),
+    ),
+  );
 }
 
 /** Services that read or write a bucket themselves, and so use its key. */

@@ -93,6 +93,26 @@ export const serviceClientCases: Cases = {
       },
     ],
     [
+      "accepts any workload at a service that is published to peers alone",
+      it({
+        taskDefinition: "arn:aws:ecs:eu-west-1:111122223333:task-definition/it:1",
+        serviceConnectConfiguration: { enabled: true, services: [{ portName: "it" }] },
+      }),
+      "pass",
+      others(
+        app,
+        data,
+        service("caller", DATA),
+        admits(APP, from(DATA), "9000"),
+        resource(
+          "aws:ecs/taskDefinition:TaskDefinition",
+          "task",
+          { containerDefinitions: JSON.stringify([{ name: "it", portMappings: [{ containerPort: 9000 }] }]) },
+          { id: "arn:aws:ecs:eu-west-1:111122223333:task-definition/it:1" },
+        ),
+      ),
+    ],
+    [
       "rejects a peer without a name",
       web,
       "fail: rule admits aws:ecs/service:Service caller",

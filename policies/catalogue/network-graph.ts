@@ -21,7 +21,7 @@ export const networkGraphControls = {
     references: { bundles: ["PUBLIC"] },
     remediation: [
       "Admit the group of the load balancer, on the port that a container listens on.",
-      "Name services that may call in the setting `peers`; a worker without a port admits nobody.",
+      "A service that Service Connect publishes and no load balancer leads to may be called by workloads, or by those alone that the setting `peers` names. A worker without a port admits nobody.",
     ],
   },
   "X-05": {

@@ -84,7 +84,13 @@ export class PostgresAccess extends pulumi.ComponentResource {
         secrets[role],
         login(role, config, args.hosts[role], passwords[role].result),
         // Whoever starts tasks waits for this value: by then the login exists and may do its work.
-        { parent: this, dependsOn: [roles[role], ...granted] },
+        {
+          parent: this,
+          dependsOn: [roles[role], ...granted],
+          // A way back to `reach: none` is stopped by what is protected, but not before this one's turn: the value that
+          // tasks start with must outlive the attempt.
+          retainOnDelete: args.platform.deletionGuards,
+        },
       ),
     );
   }

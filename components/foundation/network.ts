@@ -20,23 +20,13 @@ type CreateConfig = Extract<NetworkConfig, { mode: "create" }>;
 type ExistingConfig = Extract<NetworkConfig, { mode: "existing" }>;
 
 /** What the rest of the platform needs to know of the network, whoever made it. */
-interface Facts {
-  readonly vpcId: pulumi.Input<string>;
-  readonly publicSubnetIds: readonly pulumi.Input<string>[];
-  readonly appSubnetIds: readonly pulumi.Input<string>[];
-  readonly dataSubnetIds: readonly pulumi.Input<string>[];
-  readonly privateEgress: "nat" | "endpoints";
-  readonly s3PrefixListId: pulumi.Input<string>;
-  readonly endpointSecurityGroupId: pulumi.Input<string> | undefined;
-  readonly publicReady: readonly pulumi.Resource[];
-  readonly privateReady: readonly pulumi.Resource[];
-}
+type Facts = Omit<Network, keyof pulumi.ComponentResource | "cidr" | "zones">;
 
 /**
  * A VPC with public, app and data subnets in two or three zones, or one that exists already. The public subnets hold
  * nothing but the load balancer and the NAT gateways; the data subnets have no route out at all.
  */
-export class Network extends pulumi.ComponentResource implements Facts {
+export class Network extends pulumi.ComponentResource {
   /** IPv4 range of the VPC. */
   readonly cidr: string;
   /** Availability zones in the order of the subnet ids, such as eu-west-1a. Of an existing VPC: by that order. */

@@ -169,6 +169,7 @@ describe("PostgresAccess that reaches PostgreSQL", () => {
       expect(waitsFor(graph, version, role(name))).toBe(true);
       expect(isSecret(version.inputs?.secretString)).toBe(true);
       expect(version.protect).not.toBe(true); // a new password replaces it
+      expect(version.retainOnDelete).toBe(true); // but tasks still start with it if the roles are given up by mistake
     }
     const used = await graphOf(taskLike(rdsConfig));
     const consumer = used.only("random:index/randomId:RandomId", "consumer");

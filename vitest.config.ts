@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const rooms = ["audit", "cli", "components", "config", "graph", "knowledge", "offline", "policies", "review"];
+const rooms = ["audit", "cli", "components", "config", "graph", "knowledge", "offline", "policies", "render", "review"];
 
 export default defineConfig({
   test: {

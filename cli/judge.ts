@@ -1,11 +1,14 @@
 /** The policies over one graph, with what the command line knows of it: profile, day, exemptions. */
 import { join } from "node:path";
+import { nearestOf } from "../config/issues.ts";
 import type { Deployment } from "../graph/model.ts";
 import { ResourceGraph } from "../graph/query.ts";
 import { isObject } from "../graph/values.ts";
+import { type ControlId, controlIds, isControlId } from "../policies/catalogue.ts";
 import { isDay } from "../policies/days.ts";
 import { evaluatePolicies } from "../policies/evaluate.ts";
 import { type Exemption, loadExemptions } from "../policies/exemptions.ts";
+import type { PackConfig } from "../policies/pack-config.ts";
 import type { Profile } from "../policies/profile.ts";
 import type { Report } from "../policies/report.ts";
 import { UsageError } from "./errors.ts";
@@ -21,12 +24,19 @@ export interface Judging {
   readonly profile?: Profile | undefined;
   readonly asOf?: string | undefined;
   readonly exemptions: readonly Exemption[];
+  /** Absent = all. */
+  readonly controls?: readonly ControlId[] | undefined;
+  /** Of `--settings`. */
+  readonly config?: PackConfig | undefined;
 }
 
-export function judge(deployment: Deployment, { source, profile, asOf, exemptions }: Judging): Report {
+export function judge(deployment: Deployment, judging: Judging): Report {
+  const { source, profile, asOf, exemptions, config, controls = controlIds } = judging;
   return evaluatePolicies(ResourceGraph.of(deployment), {
     source,
     exemptions,
+    controls: controls.filter((id) => !config?.disabled.has(id)),
+    ...(config && { settings: config.settings, levels: config.levels }),
     unknowns: originOf(deployment).complete ? "fail" : "report",
     tool: TOOL,
     ...(profile !== undefined && { profile }),
@@ -57,6 +67,17 @@ export function exemptionsFrom(file: string | undefined): readonly Exemption[] {
   return file === undefined
     ? loadExemptions(join(ROOT, "policies/exemptions.yaml"), { required: false, name: "policies/exemptions.yaml" })
     : loadExemptions(file);
+}
+
+/** `--control ID`, as often as wanted, in any case; absent = all. */
+export function requireControls(ids: readonly string[] | undefined): readonly ControlId[] | undefined {
+  return ids?.map((text) => {
+    const id = text.toUpperCase();
+    if (isControlId(id)) return id;
+    const near = nearestOf(id, controlIds);
+    const hint = near === undefined ? "" : `, did you mean "${near}"?`;
+    throw new UsageError(`--control: unknown control "${text}"${hint || ":"} larder explain --list names all`);
+  });
 }
 
 export function requireDay(text: string): string {

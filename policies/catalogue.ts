@@ -65,7 +65,19 @@ export const catalogue = {
 
 export type ControlId = keyof typeof catalogue;
 
-export const controlIds = Object.keys(catalogue) as readonly ControlId[];
+/** By area, in the order of the catalogue, and within an area by number. */
+export const controlIds: readonly ControlId[] = sorted(Object.keys(catalogue) as ControlId[]);
+
+function sorted(ids: readonly ControlId[]): readonly ControlId[] {
+  const areas = [...new Set(ids.map(areaOf))];
+  const numberOf = (id: ControlId) => Number(id.slice(areaOf(id).length + 1));
+  return [...ids].sort((a, b) => areas.indexOf(areaOf(a)) - areas.indexOf(areaOf(b)) || numberOf(a) - numberOf(b));
+}
+
+/** `S3` of `S3-01`. */
+function areaOf(id: ControlId): string {
+  return id.slice(0, id.lastIndexOf("-"));
+}
 
 export function isControlId(text: string): text is ControlId {
   return Object.hasOwn(catalogue, text);

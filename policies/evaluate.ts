@@ -11,7 +11,7 @@ import type { Exemption } from "./exemptions.ts";
 import { levelOf } from "./levels.ts";
 import type { Rule, RuleContext, Verdict } from "./model.ts";
 import { PACK_VERSION } from "./pack.ts";
-import { type Profile, profileOf } from "./profile.ts";
+import { type Level, type Profile, profileOf } from "./profile.ts";
 import {
   REPORT_SCHEMA_VERSION,
   type Report,
@@ -32,6 +32,8 @@ export interface EvaluateOptions {
   readonly asOf?: string;
   readonly exemptions?: readonly Exemption[];
   readonly settings?: SettingOverrides;
+  /** Levels that replace the profile's. */
+  readonly levels?: Readonly<Partial<Record<ControlId, Level>>>;
   /** Where the graph comes from, for the report. Default `graph`. */
   readonly source?: string;
   /**
@@ -63,7 +65,8 @@ export function evaluatePolicies(graph: ResourceGraph, options: EvaluateOptions 
       stack: run.stack,
       resources: graph.resources.length,
     },
-    controls: [...run.controls].map((id) => reportControl(id, run.profile)),
+    ...(Object.keys(run.settings).length > 0 && { settings: run.settings }),
+    controls: controlIds.filter((id) => run.controls.has(id)).map((id) => reportControl(id, levelIn(id, run))),
     results,
     coverage,
     summary: summarise(results),
@@ -106,13 +109,11 @@ interface Run extends RuleContext {
 function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: ReportCoverage } {
   const results: ReportResult[] = [];
   const uncovered = new Map<string, number>();
-  let judgedResources = 0;
   let external = 0;
   for (const resource of run.graph.resources) {
     const rules = rulesFor(canonicalType(resource.type));
     if (resource.external) external++;
     else if (rules.length > 0) {
-      judgedResources++;
       for (const rule of rules) if (run.controls.has(rule.control)) results.push(judgeOne(rule, resource, run));
     } else if (resource.custom) uncovered.set(resource.type, (uncovered.get(resource.type) ?? 0) + 1);
     if (resource.external || !resource.custom) continue;
@@ -123,7 +124,8 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
       if (result.verdict !== "not-applicable") results.push(result);
     }
   }
-  const own = run.controls.has("EXM-01") ? run.exemptions.verdict() : undefined;
+  const judgedResources = new Set(results.map(({ urn }) => urn)).size;
+  const own = run.controls.has("EXM-01") ? run.exemptions.verdict(run.controls) : undefined;
   if (own) results.push(toResult("EXM-01", stackResource(run.graph), own, run));
   const touched = new Set(results.map(({ control: id }) => id));
   return {
@@ -159,7 +161,7 @@ function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run)
     control: id,
     urn: resource.urn,
     type: resource.type,
-    level: levelOf(id, run.profile),
+    level: levelIn(id, run),
     ...(resource.sourcePosition !== undefined && { sourcePosition: resource.sourcePosition }),
   };
   switch (verdict.outcome) {
@@ -185,6 +187,10 @@ function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run)
     default:
       return verdict satisfies never;
   }
+}
+
+function levelIn(id: ControlId, { options, profile }: Run): Level {
+  return options.levels?.[id] ?? levelOf(id, profile);
 }
 
 /** The stack itself; an export without it (a part of a state) gets a stand-in. */

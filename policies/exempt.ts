@@ -53,12 +53,15 @@ export class Exemptions {
     }
   }
 
-  /** The verdict on the exemptions, after all others; undefined when there are none. */
-  verdict(): Verdict | undefined {
+  /**
+   * The verdict on the exemptions, after all others; undefined when there are none. One for a control that did not run
+   * is not told to be useless.
+   */
+  verdict(ran: ReadonlySet<string>): Verdict | undefined {
     const scoped = this.#all.filter(({ exemption }) => this.#inScope(exemption));
     if (scoped.length === 0) return undefined;
     const findings = scoped.flatMap(({ exemption, problems }): Finding[] => {
-      const unused = problems.length === 0 && !this.#used.has(exemption);
+      const unused = problems.length === 0 && ran.has(exemption.control) && !this.#used.has(exemption);
       const all = unused ? ["matches no finding of this stack"] : problems;
       return all.map((problem) => ({
         key: exemption.source,

@@ -1,10 +1,10 @@
 /** The shape of `check --format json` for one graph. */
 import { type ControlId, control } from "./catalogue.ts";
 import type { Severity, UnknownHandling } from "./control.ts";
-import { levelOf } from "./levels.ts";
 import type { Level, Profile } from "./profile.ts";
 import type { Evidence } from "./reading.ts";
 import { frameworkItems } from "./references.ts";
+import type { SettingOverrides } from "./settings.ts";
 
 export const REPORT_SCHEMA_VERSION = 1;
 
@@ -16,6 +16,8 @@ export interface Report {
   /** The day that exemptions are judged by, YYYY-MM-DD in UTC. */
   readonly asOf: string;
   readonly profile: Profile;
+  /** Values that replace those of the profile, by control; absent where none does. */
+  readonly settings?: SettingOverrides;
   readonly graph: ReportGraph;
   readonly controls: readonly ReportControl[];
   /** By control, then URN: the same for every order of resources. */
@@ -65,9 +67,9 @@ export interface ReportExemption {
 }
 
 export interface ReportCoverage {
-  /** Resources that at least one rule judges. */
+  /** Resources that have at least one verdict. */
   readonly judgedResources: number;
-  /** Custom resources by type that no rule is for, most first. */
+  /** Custom resources by type that no rule is for but those about every type, most first. */
   readonly typesWithoutRule: readonly { readonly type: string; readonly count: number }[];
   /** Controls that found no resource of their types. */
   readonly controlsWithoutResource: readonly ControlId[];
@@ -89,9 +91,9 @@ export function hasMandatoryFailure(report: Pick<Report, "summary">): boolean {
   return report.summary.fail.mandatory > 0;
 }
 
-export function reportControl(id: ControlId, profile: Profile): ReportControl {
+export function reportControl(id: ControlId, level: Level): ReportControl {
   const { title, severity, unknown, references } = control(id);
-  return { id, title, severity, level: levelOf(id, profile), unknown, references: frameworkItems(references) };
+  return { id, title, severity, level, unknown, references: frameworkItems(references) };
 }
 
 export function summarise(results: readonly ReportResult[]): ReportSummary {

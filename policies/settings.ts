@@ -210,17 +210,20 @@ export function settingsOf<Id extends string>(
 
 /** Throws a SettingsError that names every control and key that is wrong, with what is allowed. */
 export function checkSettings(overrides: SettingOverrides): void {
-  const problems = Object.entries(overrides).flatMap(([control, values]) => {
-    const settings = settingsFor(control);
-    return Object.entries(values).flatMap(([name, value]) => problemsOf(control, name, value, settings[name]));
-  });
+  const problems = Object.entries(overrides).flatMap(([control, values]) =>
+    Object.entries(values).flatMap(([name, value]) =>
+      settingProblems(control, name, value, `setting ${control}.${name}`),
+    ),
+  );
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
-function problemsOf(control: string, name: string, value: unknown, setting: AnySetting | undefined): string[] {
-  const where = `setting ${control}.${name}`;
+/** What is wrong with one value; `where` is what the user calls its place. */
+export function settingProblems(control: string, name: string, value: unknown, where: string): readonly string[] {
+  const settings = settingsFor(control);
+  const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (!setting) {
-    const allowed = Object.keys(settingsFor(control));
+    const allowed = Object.keys(settings);
     return [`${where}: unknown; ${allowed.length ? `allowed: ${allowed.join(", ")}` : `${control} has no settings`}`];
   }
   const found = JSON.stringify(value) ?? String(value);

@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
 import { loadStack } from "../../config/stack-file.ts";
+import { loadPackConfig } from "../../policies/pack-config.ts";
 import type { Profile } from "../../policies/profile.ts";
 import { profiles } from "../../policies/profile.ts";
 import type { Report, ReportSummary } from "../../policies/report.ts";
 import { UsageError } from "../errors.ts";
-import { exemptionsFrom, type Judging, judge, originOf, requireDay } from "../judge.ts";
+import { exemptionsFrom, type Judging, judge, originOf, requireControls, requireDay } from "../judge.ts";
 import { openOutput } from "../output.ts";
 import { ROOT, requireStack } from "../project.ts";
 import type { Session } from "../session.ts";
@@ -16,6 +17,7 @@ const EXAMPLES = `
 Examples:
   npm run larder -- check prod
   npm run larder -- check --graph prod-export.json --profile prod
+  npm run larder -- check staging --control RDS-05 --control X-01
   npm run -s larder -- check --graph out/graphs --format json --out out/report.json
 
 A graph is the output of "larder synth", "pulumi stack export" or "pulumi preview --json --show-sames"; a folder stands
@@ -26,6 +28,8 @@ interface CheckOptions {
   readonly profile?: Profile | undefined;
   readonly asOf?: string | undefined;
   readonly exemptions?: string | undefined;
+  readonly control?: string[] | undefined;
+  readonly settings?: string | undefined;
 }
 
 export function checkCommand(session: Session) {
@@ -36,6 +40,8 @@ export function checkCommand(session: Session) {
     .addOption(new Option("--profile <profile>", "levels and thresholds; default: the stack's").choices(profiles))
     .option("--as-of <date>", "day that exemptions are judged by, YYYY-MM-DD; default: today (UTC)")
     .option("--exemptions <file>", "accepted findings; default: policies/exemptions.yaml")
+    .option("--control <id>", "judge by this control alone; again, or with commas, for more; default: all", collect)
+    .option("--settings <file>", "levels and thresholds by policy name, the JSON of the engine's --policy-pack-config")
     .addOption(new Option("--format <format>").choices(["text", "json"]).default("text" as const))
     .option("--out <file>", "write here instead of to the standard output")
     .addHelpText("after", EXAMPLES)
@@ -53,6 +59,10 @@ export function checkCommand(session: Session) {
     });
 }
 
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",")];
+}
+
 async function judgeAll(
   stack: string | undefined,
   options: CheckOptions,
@@ -62,7 +72,13 @@ async function judgeAll(
     throw new UsageError("check needs a stack or --graph, one of the two; see larder check --help");
   }
   const asOf = options.asOf === undefined ? undefined : requireDay(options.asOf);
-  const judging = { asOf, profile: options.profile, exemptions: exemptionsFrom(options.exemptions) };
+  const judging = {
+    asOf,
+    profile: options.profile,
+    exemptions: exemptionsFrom(options.exemptions),
+    controls: requireControls(options.control),
+    config: options.settings === undefined ? undefined : loadPackConfig(options.settings),
+  };
   return stack === undefined
     ? judgeFiles(options.graph ?? [], judging)
     : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging)]);

@@ -2,17 +2,19 @@ import { Command } from "@commander-js/extra-typings";
 import { nearestOf } from "../../config/issues.ts";
 import { factsOf, resourceTypes } from "../../knowledge/resource-types.ts";
 import { controlIds, isControlId } from "../../policies/catalogue.ts";
+import { explainControl } from "../../policies/explain.ts";
 import { configKeys, matches } from "../config-keys.ts";
 import { UsageError } from "../errors.ts";
 import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 import { configKeyText } from "../views/explain-config.ts";
-import { controlText } from "../views/explain-control.ts";
+import { controlList, controlText } from "../views/explain-control.ts";
 import { resourceTypeText } from "../views/explain-type.ts";
 import { kindOf } from "../views/inventory.ts";
 
 const EXAMPLES = `
 Examples:
+  npm run larder -- explain --list
   npm run larder -- explain RDS-05
   npm run larder -- explain aws:rds/instance:Instance       (or aws.rds.Instance)
   npm run larder -- explain database.backupRetentionDays`;
@@ -20,9 +22,33 @@ Examples:
 export function explainCommand({ terminal }: Session) {
   return new Command("explain")
     .description("say what a control wants, what is known of a resource type, or what a config key does")
-    .argument("<what>", "id of a control, a resource type, or a config key")
+    .argument("[what]", "id of a control, a resource type, or a config key; without it all controls are listed")
+    .option("--list", "list all controls with their severity and where they are mandatory")
+    .option("--json", "a control, or the list, as JSON")
     .addHelpText("after", EXAMPLES)
-    .action((what) => terminal.out(explain(what, terminal.paint)));
+    .action((what, { list, json }) => {
+      if (what !== undefined && list) throw new UsageError(`explain --list lists every control: leave out "${what}"`);
+      if (!json) terminal.out(what === undefined ? controlList(terminal.paint) : explain(what, terminal.paint));
+      else terminal.out(`${JSON.stringify(what === undefined ? listOfControls() : controlNamed(what), null, 2)}`);
+    });
+}
+
+function controlNamed(what: string) {
+  const id = what.toUpperCase();
+  if (isControlId(id)) return explainControl(id);
+  throw new UsageError(`--json is for a control or the list of them: "${what}" is ${nearControl(id)}`);
+}
+
+function nearControl(id: string): string {
+  const near = nearestOf(id, controlIds);
+  return near === undefined ? "no control" : `none, did you mean "${near}"?`;
+}
+
+function listOfControls() {
+  return controlIds.map((id) => {
+    const { title, severity, levels, policy, types } = explainControl(id);
+    return { id, title, severity, levels, policy, types };
+  });
 }
 
 function explain(what: string, paint: Terminal["paint"]): string {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Deployment, Resource } from "../../graph/model.ts";
 import { findPlaintextSecrets } from "../../graph/redact.ts";
+import { controlIds } from "../../policies/catalogue.ts";
 import type { Report, ReportSummary } from "../../policies/report.ts";
 import { larder, larderHere, ROOT } from "../support/larder.ts";
 
@@ -113,6 +114,52 @@ describe("check", () => {
     expect(before.stdout).toContain("EXEMPT  RDS-05");
     expect(before.stdout).toContain("accepted until 2026-03-01 by data, platform, OPS-1: restored from elsewhere");
     expect((await on("2026-03-02")).status).toBe(1);
+  });
+});
+
+describe("check of some controls, by other settings", () => {
+  it("judges by the controls that are named alone", async () => {
+    const args = ["check", "--graph", join(folder, "prod.json"), "--format", "json", "--control"];
+    const report: Report = JSON.parse((await larderHere(...args, "RDS-05", "--control", "x-01,KMS-01")).stdout);
+    expect(report.controls.map(({ id }) => id).toSorted()).toEqual(["KMS-01", "RDS-05", "X-01"]);
+    expect(new Set(report.results.map(({ control }) => control)).size).toBe(3);
+    expect(report.coverage.judgedResources).toBeLessThan(40);
+  });
+
+  it("takes levels and thresholds from the engine's own file", async () => {
+    const file = join(folder, "settings.json.txt");
+    writeFileSync(file, JSON.stringify({ "rds-05-backup-retention": { enforcementLevel: "advisory", minDays: 35 } }));
+    const args = ["check", "--graph", join(folder, "prod.json"), "--settings", file, "--control", "RDS-05"];
+    const { status, stdout } = await larderHere(...args);
+    expect(status).toBe(0);
+    expect(stdout).toContain("WARN  RDS-05");
+    expect(stdout).toContain("need 35");
+    expect(stdout).toContain("levels or thresholds of its own for RDS-05");
+  });
+
+  it("tells in words what was not judged", async () => {
+    const { stdout } = await larderHere("check", "--graph", join(folder, "prod.json"));
+    expect(stdout).toMatch(/no rule is for: aws\.\S+ x \d+/);
+    expect(stdout).toMatch(/nothing to judge for: [A-Z0-9]+-\d\d, /);
+  });
+});
+
+describe("explain of the controls", () => {
+  it("lists every control, with and without --list", async () => {
+    const { status, stdout } = await larderHere("explain");
+    expect(status).toBe(0);
+    expect(await larderHere("explain", "--list")).toEqual({ status, stdout, stderr: "" });
+    expect(stdout.trimEnd().split("\n")).toHaveLength(controlIds.length + 1);
+    expect(stdout).toMatch(/^RDS-06 +high +staging, prod +\S/m);
+  });
+
+  it("gives the same as JSON", async () => {
+    const list: { id: string; levels: Record<string, string> }[] = JSON.parse(
+      (await larderHere("explain", "--json")).stdout,
+    );
+    expect(list.map(({ id }) => id)).toEqual(controlIds);
+    const one = JSON.parse((await larderHere("explain", "rds-05", "--json")).stdout);
+    expect(one).toMatchObject({ id: "RDS-05", levels: { prod: "mandatory" }, settings: [{ name: "minDays" }] });
   });
 });
 

@@ -77,6 +77,23 @@ describe("mistakes in the call", () => {
       ["check", "dev", "--as-of", "2026-02-30"],
       '--as-of: expected a day, YYYY-MM-DD, got "2026-02-30"',
     ],
+    [
+      "an unknown control",
+      ["check", "dev", "--control", "RDS-05", "--control", "rds5"],
+      '--control: unknown control "rds5", did you mean "RDS-05"? larder explain --list names all',
+    ],
+    [
+      "a control unlike any",
+      ["check", "dev", "--control", "zzzzzz"],
+      '--control: unknown control "zzzzzz": larder explain --list names all',
+    ],
+    ["settings that are not there", ["check", "dev", "--settings", "no.json"], "no.json: cannot be read (ENOENT)"],
+    ["a list of one thing", ["explain", "RDS-05", "--list"], 'explain --list lists every control: leave out "RDS-05"'],
+    [
+      "the JSON of what is no control",
+      ["explain", "RDS-5", "--json"],
+      '--json is for a control or the list of them: "RDS-5" is none, did you mean "RDS-05"?',
+    ],
     ["a tree of all stacks", ["preview", "--tree"], "--tree needs a stack, such as: preview prod --tree"],
     [
       "a file in a folder that is not there",

@@ -18,3 +18,11 @@ export function stackOf(urn: Urn): string | undefined {
   const prefix = "urn:pulumi:";
   return urn.startsWith(prefix) ? urn.slice(prefix.length).split("::")[0] : undefined;
 }
+
+/** `larder:data:PostgresDatabase` is a PostgresDatabase, `aws:rds/instance:Instance` an aws.rds.Instance. */
+export function kindOf(type: string): string {
+  const [owner = "", module = "", name = ""] = type.split(":");
+  if (owner === "larder") return name;
+  const folder = module.split("/")[0] ?? "";
+  return [owner, folder === "index" ? "" : folder, name].filter((part) => part !== "").join(".");
+}

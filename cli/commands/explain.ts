@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { nearestOf } from "../../config/issues.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { factsOf, resourceTypes } from "../../knowledge/resource-types.ts";
 import { controlIds, isControlId } from "../../policies/catalogue.ts";
 import { explainControl } from "../../policies/explain.ts";
@@ -10,7 +11,6 @@ import type { Terminal } from "../terminal.ts";
 import { configKeyText } from "../views/explain-config.ts";
 import { controlList, controlText } from "../views/explain-control.ts";
 import { resourceTypeText } from "../views/explain-type.ts";
-import { kindOf } from "../views/inventory.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,3 +1,4 @@
+import { kindOf } from "../../graph/urn.ts";
 import { type ControlId, control, controlIds } from "../../policies/catalogue.ts";
 import { settingText } from "../../policies/explain.ts";
 import { levelOf } from "../../policies/levels.ts";
@@ -7,7 +8,6 @@ import { ruleOf } from "../../policies/rules.ts";
 import { settingsFor } from "../../policies/settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Field, fields } from "./fields.ts";
-import { kindOf } from "./inventory.ts";
 import { table } from "./table.ts";
 
 export function controlText(id: ControlId, paint: Terminal["paint"]): string {

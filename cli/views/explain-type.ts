@@ -1,10 +1,10 @@
+import { kindOf } from "../../graph/urn.ts";
 import type { ResourceTypeFacts } from "../../knowledge/types.ts";
 import { control } from "../../policies/catalogue.ts";
 import { rulesFor } from "../../policies/rules.ts";
 import { canonicalType } from "../../policies/types.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Field, fields } from "./fields.ts";
-import { kindOf } from "./inventory.ts";
 
 export function resourceTypeText(type: string, facts: ResourceTypeFacts, paint: Terminal["paint"]): string {
   const { name, id, computed, replaceOn, source } = facts;

@@ -1,7 +1,7 @@
 /** What a graph is made of: its resources by area and by component. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
-import { logicalNameOf } from "../../graph/urn.ts";
+import { kindOf, logicalNameOf } from "../../graph/urn.ts";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 /** The order of the rooms in components/; other areas follow by name. */
@@ -56,14 +56,6 @@ export function topLevel(graph: ResourceGraph): readonly Resource[] {
 
 export function isProvider(resource: Resource): boolean {
   return resource.type.startsWith("pulumi:providers:");
-}
-
-/** `larder:data:PostgresDatabase` is a PostgresDatabase, `aws:rds/instance:Instance` an aws.rds.Instance. */
-export function kindOf(type: string): string {
-  const [owner = "", module = "", name = ""] = type.split(":");
-  if (owner === "larder") return name;
-  const folder = module.split("/")[0] ?? "";
-  return [owner, folder === "index" ? "" : folder, name].filter((part) => part !== "").join(".");
 }
 
 function countBelow(graph: ResourceGraph, top: Resource): ComponentCount {

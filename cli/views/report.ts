@@ -1,8 +1,8 @@
 /** `check --format text`. */
+import { kindOf } from "../../graph/urn.ts";
 import { levelOf } from "../../policies/levels.ts";
 import type { Report } from "../../policies/report.ts";
 import type { Terminal } from "../terminal.ts";
-import { kindOf } from "./inventory.ts";
 import { count } from "./table.ts";
 import { problemBlocks, summaryLine } from "./verdict.ts";
 

@@ -1,8 +1,7 @@
 /** What the policies found, in a few lines. */
-import { logicalNameOf } from "../../graph/urn.ts";
+import { kindOf, logicalNameOf } from "../../graph/urn.ts";
 import type { Report, ReportControl, ReportResult, ReportSummary } from "../../policies/report.ts";
 import type { Terminal } from "../terminal.ts";
-import { kindOf } from "./inventory.ts";
 import { count } from "./table.ts";
 
 type Paint = Terminal["paint"];

@@ -1,0 +1,107 @@
+/** The risks of all stacks, worst first; what is the same in several stacks stands once. */
+import { kindOf } from "../../graph/urn.ts";
+import { code, inline } from "../../render/markdown.ts";
+import { oneLine, shortened } from "../../render/text.ts";
+import { type Review, RISK_KINDS, RISK_LEVELS, type Risk, type RiskEvidence, type StatementChange } from "../model.ts";
+import { shownText } from "../shown.ts";
+import { KIND_WORDS, LEVEL_MARKS } from "../words.ts";
+import { type SourceLink, sourceText } from "./source.ts";
+
+const MAX_RISKS = 10;
+const MAX_STATEMENTS = 4;
+const MAX_EVIDENCE = 3;
+const MAX_LINKS = 6;
+const NAME_LENGTH = 64;
+const MESSAGE_LENGTH = 300;
+
+interface SharedRisk {
+  readonly risk: Risk;
+  readonly stacks: readonly string[];
+}
+
+/** A numbered list; empty where there is nothing to look at. */
+export function risksToLookAt(review: Review, link: SourceLink | undefined): readonly string[] {
+  const shared = sharedRisks(review);
+  const grave = shared.filter(({ risk }) => risk.level !== "low" && risk.level !== "none");
+  const chosen = grave.length > 0 ? grave : shared.filter(({ risk }) => risk.level === "low");
+  if (chosen.length === 0) return [];
+  const shown = chosen.slice(0, MAX_RISKS).map((each, index) => `${index + 1}. ${riskText(each, review, link)}`);
+  const omitted = shared.length - shown.length;
+  return [
+    `**Look at ${shown.length === 1 ? "this" : "these"} first**`,
+    "",
+    ...shown,
+    ...(omitted > 0 ? ["", `${omitted} further ${omitted === 1 ? "risk" : "risks"} omitted here.`] : []),
+  ];
+}
+
+function sharedRisks({ stacks }: Review): readonly SharedRisk[] {
+  const groups = new Map<string, { risk: Risk; stacks: string[] }>();
+  // The last stack is the one that matters most.
+  for (const { stack, risks } of stacks.toReversed()) {
+    for (const risk of risks) {
+      const key = JSON.stringify([risk.rule, risk.type, risk.name, risk.message]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { risk, stacks: [stack] });
+      else {
+        group.stacks.unshift(stack);
+        if (rank(risk) < rank(group.risk)) group.risk = risk;
+      }
+    }
+  }
+  return [...groups.values()].sort(
+    (a, b) => rank(a.risk) - rank(b.risk) || RISK_KINDS.indexOf(a.risk.kind) - RISK_KINDS.indexOf(b.risk.kind),
+  );
+}
+
+const rank = ({ level }: Risk) => RISK_LEVELS.indexOf(level);
+
+function riskText({ risk, stacks }: SharedRisk, { stacks: all }: Review, link: SourceLink | undefined): string {
+  const where = all.length > 1 ? ` in ${stacks.map((stack) => inline(shortened(stack, NAME_LENGTH))).join(", ")}` : "";
+  const head = `${LEVEL_MARKS[risk.level]} **${KIND_WORDS[risk.kind]}**${where} (${risk.level}): ${code(shortened(risk.name, NAME_LENGTH))} (${inline(kindOf(risk.type))})`;
+  const details = [
+    inline(shortened(oneLine(risk.message), MESSAGE_LENGTH)),
+    ...risk.mitigations.slice(0, MAX_EVIDENCE).map((text) => inline(shortened(oneLine(text), MESSAGE_LENGTH))),
+  ].join("; ");
+  const chain = chainText(risk);
+  const source = risk.source === undefined ? "" : ` ${sourceText(risk.source, link)}`;
+  return [
+    `${head} ${details}.${chain}${source}`,
+    ...evidenceLines(risk.evidence),
+    ...statementLines(risk.statements ?? []),
+  ].join("\n");
+}
+
+function chainText({ chain = [] }: Risk): string {
+  if (chain.length < 2) return "";
+  const steps = chain.map(({ name, property }) => {
+    return `${code(shortened(name, NAME_LENGTH))}${property === undefined ? "" : ` ${inline(shortened(property, NAME_LENGTH))}`}`;
+  });
+  const cut =
+    steps.length > MAX_LINKS ? [...steps.slice(0, 2), `… ${steps.length - 4} more …`, ...steps.slice(-2)] : steps;
+  return ` Because of ${cut.join(" → ")}.`;
+}
+
+function evidenceLines(evidence: readonly RiskEvidence[]): readonly string[] {
+  const shown = evidence.slice(0, MAX_EVIDENCE).map(({ path, before, after }) => {
+    const [was, is] = [before, after].map((value) => shownText(value));
+    return `   - ${code(shortened(path, NAME_LENGTH * 2))}: ${was === "" ? "unset" : code(was ?? "")} → ${is === "" ? "unset" : code(is ?? "")}`;
+  });
+  const more = evidence.length - shown.length;
+  return more > 0 ? [...shown, `   - and ${more} more`] : shown;
+}
+
+function statementLines(statements: readonly StatementChange[]): readonly string[] {
+  const shown = statements.slice(0, MAX_STATEMENTS).map(({ label, change, widened }) => {
+    const reach = widened.map(({ element, added }) => {
+      const values = added.slice(0, MAX_STATEMENTS).map((text) => code(shortened(text, NAME_LENGTH * 2)));
+      const more = added.length > values.length ? ` and ${added.length - values.length} more` : "";
+      return `${element} ${values.join(", ")}${more}`;
+    });
+    return `   - ${code(shortened(label, NAME_LENGTH))} ${change === "new" ? "is a new statement" : "reaches further"}${reach.length > 0 ? `: ${reach.join("; ")}` : ""}`;
+  });
+  const more = statements.length - shown.length;
+  return more > 0 ? [...shown, `   - and ${plainCount(more)}`] : shown;
+}
+
+const plainCount = (more: number) => `${more} more ${more === 1 ? "statement" : "statements"}`;

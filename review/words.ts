@@ -1,0 +1,51 @@
+/** How levels, kinds and operations are called, wherever a review is shown. A picture never stands without its word. */
+import type { Operation, RiskKind, RiskLevel } from "./model.ts";
+
+export const LEVEL_MARKS: Readonly<Record<RiskLevel, string>> = {
+  blocking: "🔴",
+  high: "🟠",
+  medium: "🟡",
+  low: "🔵",
+  none: "⚪",
+};
+
+export const KIND_WORDS: Readonly<Record<RiskKind, string>> = {
+  "run-fails": "run fails",
+  "data-loss": "data loss",
+  downtime: "downtime",
+  security: "weaker security",
+  failover: "interruption",
+  monitoring: "less monitoring",
+  capacity: "less capacity",
+  replacement: "replacement",
+  cost: "cost",
+  unclassified: "not known",
+};
+
+export const OPERATION_MARKS: Readonly<Record<Operation, string>> = {
+  create: "+",
+  import: "+",
+  update: "~",
+  "new-revision": "~",
+  unclassified: "?",
+  replace: "±",
+  delete: "−",
+  rename: "→",
+  read: "○",
+};
+
+export const OPERATION_WORDS: Readonly<Record<Operation, string>> = {
+  create: "new",
+  import: "imported",
+  update: "changes in place",
+  "new-revision": "new revision",
+  unclassified: "changes, perhaps by a replacement",
+  replace: "replaced",
+  delete: "deleted",
+  rename: "renamed",
+  read: "looked up",
+};
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

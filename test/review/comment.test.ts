@@ -1,0 +1,297 @@
+import { marked } from "marked";
+import { describe, expect, it } from "vitest";
+import { commentMarker, failureComment, MAX_COMMENT_LENGTH, reviewComment } from "../../review/comment.ts";
+import type { PropertyChange, ResourceChange, StackReview } from "../../review/model.ts";
+import { change, review, risk, stack } from "./reviews.ts";
+
+const options = { key: "larder" };
+const set = (path: string, before: string, after: string, forcesReplacement = false): PropertyChange => ({
+  path,
+  kind: "change",
+  before: { kind: "value", value: before },
+  after: { kind: "value", value: after },
+  forcesReplacement,
+});
+const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+const replaced = change({
+  name: "api-tg",
+  type: TARGET_GROUP,
+  operation: "replace",
+  properties: [set("port", "8080", "8081", true)],
+  order: { order: "delete-first", reason: "explicit-name", property: "name" },
+  causes: [{ kind: "property", property: "port", chain: [] }],
+  risk: "high",
+});
+const downtime = risk({
+  rule: "replaced-delete-first",
+  kind: "downtime",
+  level: "high",
+  name: "api-tg",
+  type: TARGET_GROUP,
+  message: "deleted before its successor exists, while a listener rule uses it",
+  evidence: [{ path: "port", before: { kind: "value", value: 8080 }, after: { kind: "value", value: 8081 } }],
+  source: { file: "components/compute/routing.ts", line: 31 },
+});
+const headlineOf = (markdown: string) => /^## (.*)$/m.exec(markdown)?.[1];
+
+describe("the headline", () => {
+  const oneStack = (fields: Partial<StackReview>) => review([stack(fields)]);
+
+  it.each([
+    ["nothing changes", review([stack({ stack: "dev" }), stack()]), "⚪ Nothing changes in dev, prod"],
+    ["changes without a risk", oneStack({ changes: [change()] }), "🟢 No known risk: 1 resource in prod"],
+    [
+      "a small risk",
+      review([stack({ risks: [risk({ level: "low", kind: "replacement" })] })], { level: "low" }),
+      "🔵 Small risk: replacement in prod",
+    ],
+    [
+      "a medium one in two stacks",
+      review(
+        ["staging", "prod"].map((name) => stack({ stack: name, risks: [risk({ level: "medium", kind: "capacity" })] })),
+        { level: "medium" },
+      ),
+      "🟡 Worth a look: less capacity in staging, prod",
+    ],
+    [
+      "a high one",
+      review([stack({ risks: [downtime] })], { level: "high" }),
+      "🟠 Needs a second reviewer: downtime in prod",
+    ],
+    [
+      "a blocking one",
+      review([stack({ risks: [risk(), risk({ name: "b" })] })], { level: "blocking", blocked: true }),
+      "🔴 Blocked: data loss (2) in prod",
+    ],
+    [
+      "a mandatory control that fails",
+      review(
+        [
+          stack({
+            policy: {
+              new: [],
+              fixed: [],
+              unchanged: [],
+              base: null,
+              head: { pass: 1, mandatory: 2, advisory: 0, exempt: 0, unknown: 0 },
+            },
+          }),
+        ],
+        { blocked: true },
+      ),
+      "🔴 Blocked: 2 mandatory policy findings in prod",
+    ],
+  ])("%s", (_, given, expected) => expect(headlineOf(reviewComment(given, options))).toBe(expected));
+
+  it("is never good where something could not be compared", () => {
+    const failed = stack({ base: null, errors: [{ stage: "base", message: "main does not evaluate: larder:budgt" }] });
+    for (const blocked of [true, false]) {
+      const text = reviewComment(review([stack({ stack: "dev" }), failed], { incomplete: true, blocked }), options);
+      expect(headlineOf(text)).toMatch(/^⚠️ .*ncomplete: prod could not be compared$/);
+      expect(text).not.toMatch(/🟢|⚪ Nothing/);
+      expect(text).toContain("main does not evaluate: larder:budgt");
+      expect(text).toContain("| prod |  |  |  |  | ⚠️ not compared |");
+    }
+  });
+});
+
+describe("the comment", () => {
+  it("begins with the marker, then verdict, table, risks, details, and where it comes from", () => {
+    const given = review([stack({ changes: [replaced], risks: [downtime] })], { level: "high" });
+    expect(reviewComment(given, { ...options, page: "review.html" })).toMatchInlineSnapshot(`
+      "<!-- larder-review:v1 key=larder -->
+      ## 🟠 Needs a second reviewer: downtime in prod
+
+      | Stack | + | ~ | ± | − | Worst risk | $/month | Policies |
+      | --- | --: | --: | --: | --: | --- | --: | --- |
+      | prod | 0 | 0 | 1 | 0 | 🟠 downtime |  | pass, 2 advisory, 1 exempt |
+
+      \`+\` new, \`~\` changed in place, \`±\` replaced, \`−\` deleted
+
+      **Look at this first**
+
+      1. 🟠 **downtime** (high): \`api-tg\` (aws.lb.TargetGroup) deleted before its successor exists, while a listener rule uses it. \`components/compute/routing.ts:31\`
+         - \`port\`: \`8080\` → \`8081\`
+
+      <details><summary>prod: 1 resource, 1 property</summary>
+
+      |  | Resource | Property | Before | After | Why |
+      | --- | --- | --- | --- | --- | --- |
+      | ± | \`api-tg\` aws.lb.TargetGroup | \`port\` | \`8080\` | \`8081\` | replaced, **deleted first**, forces the replacement |
+      </details>
+
+      <sub>Evaluated without the cloud, main (aaaaaaa) → working tree; drift and quotas are not seen. 42 resources, 0 unclassified types. policies as of 2026-11-25, larder 0\\.1.0. all of it: review.html</sub>
+      "
+    `);
+  });
+
+  it("tells a risk of several stacks once, by its worst level", () => {
+    const low = stack({ stack: "dev", risks: [risk({ level: "low" })] });
+    const text = reviewComment(
+      review([low, stack({ risks: [risk()] })], { level: "blocking", blocked: true }),
+      options,
+    );
+    expect(text.match(/the bucket and its objects/g)).toHaveLength(1);
+    expect(text).toContain("1. 🔴 **data loss** in dev, prod (blocking)");
+  });
+
+  it("shows each statement that reaches further, and what a chain began with", () => {
+    const widened = risk({
+      kind: "security",
+      statements: [
+        {
+          label: "ReadAll",
+          change: "widened",
+          widened: [{ element: "action", added: ["s3:*"] }],
+          statement: { Sid: "ReadAll" },
+        },
+      ],
+      chain: [
+        { urn: "urn:a", name: "net", type: "aws:ec2/vpc:Vpc", operation: "replace", property: "cidrBlock" },
+        { urn: "urn:b", name: "uploads", type: "aws:s3/bucket:Bucket", operation: "replace" },
+      ],
+    });
+    const text = reviewComment(review([stack({ risks: [widened] })]), options);
+    expect(text).toContain("   - `ReadAll` reaches further: action `s3:*`");
+    expect(text).toContain("Because of `net` cidrBlock → `uploads`.");
+  });
+
+  it("folds a stack that changes as another one does", () => {
+    const named = (name: string) =>
+      stack({
+        stack: name,
+        changes: [
+          {
+            ...replaced,
+            urn: `urn:pulumi:${name}::larder::x::y`,
+            properties: [set("name", `larder-${name}-a`, `larder-${name}-b`)],
+          },
+        ],
+      });
+    const text = reviewComment(review([named("staging"), named("prod")]), options);
+    expect(text).toContain("<summary>prod: 1 resource, 1 property, as staging</summary>");
+    const other = reviewComment(review([named("staging"), stack({ changes: [replaced] })]), options);
+    expect(other).not.toContain(", as staging");
+  });
+
+  it("links a line of the program to the commit", () => {
+    const link = { repositoryUrl: "https://git.example/team/shop", commit: "b".repeat(40) };
+    const text = reviewComment(review([stack({ risks: [downtime] })]), { ...options, link });
+    expect(text).toContain(`](https://git.example/team/shop/blob/${link.commit}/components/compute/routing.ts#L31)`);
+  });
+
+  it("never shows what a secret or an unknown is", () => {
+    const secret: ResourceChange = change({
+      properties: [
+        {
+          path: "password",
+          kind: "change",
+          before: { kind: "secret" },
+          after: { kind: "unknown" },
+          forcesReplacement: false,
+        },
+      ],
+    });
+    expect(reviewComment(review([stack({ changes: [secret] })]), options)).toContain(
+      "| (secret) | (known after the run) |",
+    );
+  });
+});
+
+describe("room", () => {
+  const many = (count: number): ResourceChange[] =>
+    Array.from({ length: count }, (_, index) =>
+      change({ name: `bucket-${index}`, properties: [set("policy", "x".repeat(200), "y".repeat(200))] }),
+    );
+
+  it("takes values from the least risky stack first, then tables, never the verdict", () => {
+    const dev = stack({ stack: "dev", changes: many(200) });
+    const prod = stack({ changes: many(100).toReversed(), risks: [risk()] });
+    const text = reviewComment(review([dev, prod], { level: "blocking", blocked: true }), options);
+    expect(text.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
+    expect(text).toContain("dev: 200 resources, 200 properties (values omitted)");
+    expect(text).toMatch(/prod: 100 resources, 100 properties<\/summary>/);
+    expect(headlineOf(text)).toContain("Blocked: data loss in prod");
+  });
+
+  it.each([500, 5000])("holds with %i changes in each of three stacks", (count) => {
+    const stacks = ["dev", "staging", "prod"].map((name, index) =>
+      stack({
+        stack: name,
+        changes: many(count + index),
+        risks: many(count).map(({ name: of }) => risk({ name: of })),
+      }),
+    );
+    const text = reviewComment(review(stacks, { level: "blocking", blocked: true }), options);
+    expect(text.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
+    expect(headlineOf(text)).toBe(`🔴 Blocked: data loss (${count}) in dev, staging, prod`);
+    expect(text).toContain("| prod |");
+    expect(text).toMatch(/omitted/);
+  });
+});
+
+describe("foreign text", () => {
+  const EVIL =
+    "<img src=x onerror=alert(1)> | @team #1 [x](https://evil.example) `</details>` \n## 🟢 No known risk <!-- ";
+
+  it("stays text wherever it stands", () => {
+    const hostile = stack({
+      stack: EVIL,
+      changes: [change({ name: EVIL, properties: [set(EVIL, EVIL, `${EVIL}2`)] })],
+      risks: [risk({ name: EVIL, message: EVIL, mitigations: [EVIL] })],
+      notes: [EVIL],
+      errors: [{ stage: "comparison", message: EVIL }],
+      improvements: [{ rule: "x", urn: "u", name: EVIL, type: EVIL, message: EVIL, evidence: [] }],
+    });
+    const text = reviewComment(review([hostile], { level: "blocking", blocked: true, incomplete: true }), options);
+    const html = marked.parse(text, { async: false, gfm: true });
+    const elements = new Set(Array.from(html.matchAll(/<([a-z0-9]+)/g), ([, name]) => name));
+    expect([...elements].sort()).toEqual(
+      [
+        "br",
+        "code",
+        "details",
+        "h2",
+        "li",
+        "ol",
+        "p",
+        "strong",
+        "sub",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+      ].filter((name) => elements.has(name)),
+    );
+    expect(html.match(/<h2/g)).toHaveLength(1);
+    expect(html.match(/<!--/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<a /);
+  });
+});
+
+describe("a review that failed", () => {
+  it("takes the place of an older comment and shows the error as it is", () => {
+    const text = failureComment(["Pulumi.prod.yaml: larder:budgt: unknown key", "``` <script>"], options);
+    expect(text.startsWith(commentMarker("larder"))).toBe(true);
+    expect(headlineOf(text)).toBe("⚠️ The review failed: nothing was compared");
+    expect(text).toContain("larder:budgt: unknown key");
+    expect(text.match(/```/g)).toHaveLength(2);
+  });
+
+  it("stays within the limit", () => {
+    expect(
+      failureComment(
+        Array.from({ length: 500 }, () => "x".repeat(5000)),
+        options,
+      ).length,
+    ).toBeLessThan(MAX_COMMENT_LENGTH);
+  });
+});
+
+it("keeps the marker a comment whatever the key is", () => {
+  expect(commentMarker("a --> <b>")).toBe("<!-- larder-review:v1 key=a_--___b_ -->");
+});

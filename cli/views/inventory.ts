@@ -1,13 +1,8 @@
 /** What a graph is made of: its resources by area and by component. */
+import { areaOf, compareAreas, isProvider, isReal, NO_AREA, topLevel } from "../../graph/components.ts";
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { kindOf, logicalNameOf } from "../../graph/urn.ts";
-
-const STACK_TYPE = "pulumi:pulumi:Stack";
-/** The order of the rooms in components/; other areas follow by name. */
-const AREAS = ["foundation", "edge", "compute", "data", "resilience", "operations"];
-/** Resources that no component holds, and those of other programs. */
-const NO_AREA = "other";
 
 export interface ComponentCount {
   readonly name: string;
@@ -37,42 +32,23 @@ export function inventory(graph: ResourceGraph): Inventory {
   const areas = new Map<string, number>();
   for (const { area, resources } of components) areas.set(area, (areas.get(area) ?? 0) + resources);
   if (loose > 0) areas.set(NO_AREA, (areas.get(NO_AREA) ?? 0) + loose);
-  const ordered = [...areas].sort(([a], [b]) => areaRank(a) - areaRank(b) || (a < b ? -1 : 1));
+  const ordered = [...areas].sort(([a], [b]) => compareAreas(a, b));
   return {
     resources: ordered.reduce((sum, [, number]) => sum + number, 0),
     areas: Object.fromEntries(ordered),
-    components: components.sort((a, b) => areaRank(a.area) - areaRank(b.area)),
+    components: components.sort((a, b) => compareAreas(a.area, b.area)),
   };
 }
 
-/** Children of the stack, and whatever names no parent in this graph. */
-export function topLevel(graph: ResourceGraph): readonly Resource[] {
-  return graph.resources.filter((resource) => {
-    if (resource.type === STACK_TYPE) return false;
-    const parent = resource.parent === undefined ? undefined : graph.get(resource.parent);
-    return parent === undefined || parent.type === STACK_TYPE;
-  });
-}
-
-export function isProvider(resource: Resource): boolean {
-  return resource.type.startsWith("pulumi:providers:");
-}
-
 function countBelow(graph: ResourceGraph, top: Resource): ComponentCount {
-  const [owner, area = NO_AREA] = top.type.split(":");
   return {
     name: logicalNameOf(top.urn),
     kind: kindOf(top.type),
-    area: owner === "larder" ? area : NO_AREA,
+    area: areaOf(top),
     resources: realBelow(graph, top),
   };
 }
 
 function realBelow(graph: ResourceGraph, top: Resource): number {
-  return graph.descendants(top.urn).filter((resource) => resource.custom && !isProvider(resource)).length;
-}
-
-function areaRank(area: string): number {
-  const index = AREAS.indexOf(area);
-  return index === -1 ? AREAS.length : index;
+  return graph.descendants(top.urn).filter(isReal).length;
 }

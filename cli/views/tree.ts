@@ -1,9 +1,10 @@
 /** The resource tree of one stack, as it stands under `pulumi stack`. */
+
+import { isProvider, topLevel } from "../../graph/components.ts";
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { kindOf, logicalNameOf } from "../../graph/urn.ts";
 import type { Terminal } from "../terminal.ts";
-import { isProvider, topLevel } from "./inventory.ts";
 
 export function tree(graph: ResourceGraph, paint: Terminal["paint"]): string {
   const lines: string[] = [];

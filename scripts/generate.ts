@@ -6,23 +6,30 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFileSchema } from "../config/json-schema.ts";
 import { renderControlsReference } from "../policies/explain.ts";
+import { deploymentTimePage, deploymentTimeSvg } from "./deployment-time.ts";
 
 export interface Generated {
   /** Relative to the repository. */
   readonly path: string;
-  readonly content: () => string;
+  readonly content: () => string | Promise<string>;
 }
 
 export const generated: readonly Generated[] = [
   { path: "config/stack.schema.json", content: () => `${JSON.stringify(stackFileSchema(), null, 2)}\n` },
   { path: "docs/controls.md", content: renderControlsReference },
+  { path: "docs/deployment-time.md", content: deploymentTimePage },
+  { path: "docs/deployment-time.svg", content: deploymentTimeSvg },
 ];
 
 const root = join(import.meta.dirname, "..");
 
 /** Paths whose content differs from what the code says. */
-export function outdated(): string[] {
-  return generated.filter(({ path, content }) => read(join(root, path)) !== content()).map(({ path }) => path);
+export async function outdated(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { path, content } of generated) {
+    if (read(join(root, path)) !== (await content())) stale.push(path);
+  }
+  return stale;
 }
 
 function read(path: string): string | undefined {
@@ -33,17 +40,17 @@ function read(path: string): string | undefined {
   }
 }
 
-function main(args: readonly string[]): number {
-  const stale = outdated();
+async function main(args: readonly string[]): Promise<number> {
+  const stale = await outdated();
   if (args.includes("--check")) {
     for (const path of stale) console.error(`${path}: out of date, run "npm run generate"`);
     return stale.length === 0 ? 0 : 1;
   }
   for (const { path, content } of generated.filter((file) => stale.includes(file.path))) {
-    writeFileSync(join(root, path), content());
+    writeFileSync(join(root, path), await content());
     console.error(`wrote ${path}`);
   }
   return 0;
 }
 
-if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { outdated } from "../../scripts/generate.ts";
+import { stackFileSchema } from "../../config/json-schema.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = (path: string) => readFileSync(join(root, path), "utf8");
@@ -12,7 +12,7 @@ const prod = () => parse(text("Pulumi.prod.yaml"));
 
 describe("config/stack.schema.json", () => {
   it("is what the code generates", () => {
-    expect(outdated()).toEqual([]);
+    expect(JSON.parse(text("config/stack.schema.json"))).toEqual(stackFileSchema());
   });
 
   it.each(["dev", "staging", "prod"])("is named by Pulumi.%s.yaml and admits it", (stack) => {

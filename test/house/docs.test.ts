@@ -62,8 +62,8 @@ describe("documentation", () => {
 });
 
 describe("generated files", () => {
-  it("are what the code would write now", () => {
-    expect(outdated()).toEqual([]);
+  it("are what the code would write now", async () => {
+    expect(await outdated()).toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { nearestOf } from "../config/issues.ts";
 import type { Deployment } from "../graph/model.ts";
+import { originOf } from "../graph/origin.ts";
 import { ResourceGraph } from "../graph/query.ts";
-import { isObject } from "../graph/values.ts";
 import { type ControlId, controlIds, isControlId } from "../policies/catalogue.ts";
 import { isDay } from "../policies/days.ts";
 import { evaluatePolicies } from "../policies/evaluate.ts";
@@ -15,8 +15,7 @@ import { UsageError } from "./errors.ts";
 import { ROOT } from "./project.ts";
 import { TOOL } from "./tool.ts";
 
-/** How a graph without a time says so: Go's zero time. */
-const NO_TIME = "0001-01-01T00:00:00Z";
+export const DEFAULT_EXEMPTIONS = join(ROOT, "policies/exemptions.yaml");
 
 export interface Judging {
   readonly source: string;
@@ -44,28 +43,10 @@ export function judge(deployment: Deployment, judging: Judging): Report {
   });
 }
 
-export interface GraphOrigin {
-  readonly description: string;
-  /** Every value is known: what a rule cannot read is not there. False for previews. */
-  readonly complete: boolean;
-}
-
-/** Offline graphs say what they are; a recorded state has a time; what is left is a preview. */
-export function originOf({ deployment: { metadata, manifest } }: Deployment): GraphOrigin {
-  const own = metadata?.larder;
-  if (isObject(own)) {
-    const deployed = own.mode === "deployed";
-    return { description: deployed ? "declared code" : "declared code, first preview", complete: deployed };
-  }
-  return manifest.time === NO_TIME
-    ? { description: "preview", complete: false }
-    : { description: `recorded state, last modified ${manifest.time}`, complete: true };
-}
-
 /** `--exemptions FILE`, else the project's own. */
 export function exemptionsFrom(file: string | undefined): readonly Exemption[] {
   return file === undefined
-    ? loadExemptions(join(ROOT, "policies/exemptions.yaml"), { required: false, name: "policies/exemptions.yaml" })
+    ? loadExemptions(DEFAULT_EXEMPTIONS, { required: false, name: "policies/exemptions.yaml" })
     : loadExemptions(file);
 }
 

@@ -9,13 +9,15 @@ import { dayOf, isDay } from "./days.ts";
 import { Exemptions } from "./exempt.ts";
 import type { Exemption } from "./exemptions.ts";
 import { levelOf } from "./levels.ts";
-import type { Rule, RuleContext, Verdict } from "./model.ts";
+import type { Rule, RuleContext, Unknown, Verdict } from "./model.ts";
 import { PACK_VERSION } from "./pack.ts";
 import { type Level, type Profile, profileOf } from "./profile.ts";
+import type { Evidence } from "./reading.ts";
 import {
   REPORT_SCHEMA_VERSION,
   type Report,
   type ReportCoverage,
+  type ReportExemption,
   type ReportResult,
   reportControl,
   summarise,
@@ -152,8 +154,8 @@ function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
 function decided(id: ControlId, verdict: Verdict, { unknowns = "report" }: EvaluateOptions): Verdict {
   const fails = unknowns === "fail" && verdict.outcome === "unknown" && verdict.reason !== "secret";
   if (!fails || control(id).unknown !== "undecided") return verdict;
-  const evidence = [{ path: verdict.path, value: `[${verdict.reason}]` }];
-  return { outcome: "fail", findings: [{ message: `cannot be decided: ${describeUnknown(verdict)}`, evidence }] };
+  const message = `cannot be decided: ${describeUnknown(verdict)}`;
+  return { outcome: "fail", findings: [{ message, evidence: evidenceOf(verdict) }] };
 }
 
 function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run): ReportResult {
@@ -170,11 +172,11 @@ function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run)
     case "not-applicable":
       return { ...base, verdict: "not-applicable", message: verdict.reason };
     case "unknown":
-      return { ...base, verdict: "unknown", message: describeUnknown(verdict) };
+      return { ...base, verdict: "unknown", message: describeUnknown(verdict), evidence: evidenceOf(verdict) };
     case "fail": {
       const { left, by } = run.exemptions.apply(id, resource.urn, verdict.findings);
       const shown = left.length > 0 ? left : verdict.findings;
-      const exemption = by && { reason: by.reason, owners: by.owners, ticket: by.ticket, expires: by.expires };
+      const exemption = by && exemptionOf(by);
       return {
         ...base,
         verdict: left.length > 0 ? "fail" : "exempt",
@@ -191,6 +193,14 @@ function toResult(id: ControlId, resource: Resource, verdict: Verdict, run: Run)
 
 function levelIn(id: ControlId, { options, profile }: Run): Level {
   return options.levels?.[id] ?? levelOf(id, profile);
+}
+
+function evidenceOf({ path, reason }: Unknown): readonly Evidence[] {
+  return [{ path, value: `[${reason}]` }];
+}
+
+function exemptionOf({ reason, owners, ticket, created, expires }: Exemption): ReportExemption {
+  return { reason, owners, ticket, created, expires };
 }
 
 /** The stack itself; an export without it (a part of a state) gets a stand-in. */

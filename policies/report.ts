@@ -63,6 +63,8 @@ export interface ReportExemption {
   readonly reason: string;
   readonly owners: readonly string[];
   readonly ticket: string;
+  /** YYYY-MM-DD; it holds up to and on the day it expires. */
+  readonly created: string;
   readonly expires: string;
 }
 

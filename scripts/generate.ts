@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { auditSchema } from "../audit/model/json-schema.ts";
 import { stackFileSchema } from "../config/json-schema.ts";
 import { renderControlsReference } from "../policies/explain.ts";
 import { deploymentTimePage, deploymentTimeSvg } from "./deployment-time.ts";
@@ -16,6 +17,7 @@ export interface Generated {
 
 export const generated: readonly Generated[] = [
   { path: "config/stack.schema.json", content: () => `${JSON.stringify(stackFileSchema(), null, 2)}\n` },
+  { path: "docs/schemas/audit-report.schema.json", content: () => `${JSON.stringify(auditSchema(), null, 2)}\n` },
   { path: "docs/controls.md", content: renderControlsReference },
   { path: "docs/deployment-time.md", content: deploymentTimePage },
   { path: "docs/deployment-time.svg", content: deploymentTimeSvg },

@@ -1,17 +1,20 @@
 import { statSync } from "node:fs";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
+import { json } from "../../audit/formats/json.ts";
+import { text } from "../../audit/formats/text.ts";
+import type { Provenance } from "../../audit/model/build.ts";
+import type { AuditReport } from "../../audit/model/schema.ts";
 import { loadStack } from "../../config/stack-file.ts";
 import { loadPackConfig } from "../../policies/pack-config.ts";
 import type { Profile } from "../../policies/profile.ts";
 import { profiles } from "../../policies/profile.ts";
-import type { Report, ReportSummary } from "../../policies/report.ts";
+import { assess } from "../assess.ts";
 import { UsageError } from "../errors.ts";
-import { exemptionsFrom, type Judging, judge, originOf, requireControls, requireDay } from "../judge.ts";
+import { exemptionsFrom, type Judging, requireControls, requireDay } from "../judge.ts";
 import { openOutput } from "../output.ts";
 import { ROOT, requireStack } from "../project.ts";
+import { provenanceOf } from "../provenance.ts";
 import type { Session } from "../session.ts";
-import { TOOL } from "../tool.ts";
-import { type JudgedGraph, reportText } from "../views/report.ts";
 
 const EXAMPLES = `
 Examples:
@@ -48,14 +51,11 @@ export function checkCommand(session: Session) {
     .action(async (stack, options) => {
       const { terminal } = session;
       const output = openOutput(terminal, options.out);
-      const judged = await judgeAll(stack, options, session);
-      if (options.format === "json") output.write(jsonOf(judged));
-      else {
-        // A file is no terminal, whatever this process runs in.
-        const paint = options.out === undefined ? terminal.paint : (_: unknown, text: string) => text;
-        output.write(`${judged.map((each) => reportText(each, paint)).join("\n\n")}\n`);
-      }
-      session.found = judged.some(({ report }) => report.summary.fail.mandatory > 0);
+      const reports = await judgeAll(stack, options, session);
+      // A file is no terminal, whatever this process runs in.
+      const paint = options.out === undefined ? terminal.paint : undefined;
+      output.write(options.format === "json" ? json(reports) : text(reports, paint));
+      session.found = reports.some(({ summary }) => summary.fail.mandatory > 0);
     });
 }
 
@@ -67,7 +67,7 @@ async function judgeAll(
   stack: string | undefined,
   options: CheckOptions,
   { terminal }: Session,
-): Promise<readonly JudgedGraph[]> {
+): Promise<readonly AuditReport[]> {
   if ((stack === undefined) === (options.graph === undefined)) {
     throw new UsageError("check needs a stack or --graph, one of the two; see larder check --help");
   }
@@ -79,51 +79,30 @@ async function judgeAll(
     controls: requireControls(options.control),
     config: options.settings === undefined ? undefined : loadPackConfig(options.settings),
   };
+  const provenance = provenanceOf({ stack, exemptions: options.exemptions });
   return stack === undefined
-    ? judgeFiles(options.graph ?? [], judging)
-    : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging)]);
+    ? judgeFiles(options.graph ?? [], judging, provenance)
+    : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging, provenance)]);
 }
 
-async function judgeStack(stack: string, judging: Omit<Judging, "source">): Promise<JudgedGraph> {
+type Assessing = Omit<Judging, "source">;
+
+async function judgeStack(stack: string, judging: Assessing, provenance: Provenance): Promise<AuditReport> {
   requireStack(ROOT, stack);
   const { evaluateStack } = await import("../../offline/stack.ts");
   const profile = judging.profile ?? loadStack({ projectDir: ROOT, stack }).config.profile;
   const deployment = await evaluateStack({ root: ROOT, stack, mode: "deployed" });
-  const report = judge(deployment, { ...judging, profile, source: `synth ${stack}` });
-  return { report, description: originOf(deployment).description };
+  return assess(deployment, { ...judging, profile, source: `synth ${stack}` }, provenance);
 }
 
-async function judgeFiles(paths: readonly string[], judging: Omit<Judging, "source">): Promise<readonly JudgedGraph[]> {
+async function judgeFiles(
+  paths: readonly string[],
+  judging: Assessing,
+  provenance: Provenance,
+): Promise<readonly AuditReport[]> {
   const { readGraphDir, readGraphFile } = await import("../../graph/files.ts");
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   // All are read before one is judged: a broken file is told at once.
   const files = paths.flatMap((path) => (isFolder(path) ? readGraphDir(path) : [readGraphFile(path)]));
-  return files.map(({ path, deployment }) => ({
-    report: judge(deployment, { ...judging, source: path }),
-    description: originOf(deployment).description,
-  }));
-}
-
-/** One graph: its report. Several: all of them, with the sums. */
-function jsonOf(judged: readonly JudgedGraph[]): string {
-  const reports = judged.map(({ report }) => report);
-  const [first, ...others] = reports;
-  const content =
-    first !== undefined && others.length === 0
-      ? first
-      : { schemaVersion: first?.schemaVersion ?? 1, tool: TOOL, reports, summary: sumOf(reports) };
-  return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-function sumOf(reports: readonly Report[]): ReportSummary {
-  const sum = (of: (summary: ReportSummary) => number) =>
-    reports.reduce((total, { summary }) => total + of(summary), 0);
-  return {
-    results: sum(({ results }) => results),
-    pass: sum(({ pass }) => pass),
-    fail: { mandatory: sum(({ fail }) => fail.mandatory), advisory: sum(({ fail }) => fail.advisory) },
-    unknown: { mandatory: sum(({ unknown }) => unknown.mandatory), advisory: sum(({ unknown }) => unknown.advisory) },
-    notApplicable: sum(({ notApplicable }) => notApplicable),
-    exempt: sum(({ exempt }) => exempt),
-  };
+  return files.map(({ path, deployment }) => assess(deployment, { ...judging, source: path }, provenance));
 }

@@ -1,4 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
+import { mandatoryBlocks } from "../../audit/formats/blocks.ts";
 import { loadStack } from "../../config/stack-file.ts";
 import type { Deployment } from "../../graph/model.ts";
 import { ResourceGraph } from "../../graph/query.ts";
@@ -14,7 +15,6 @@ import { type Inventory, inventory } from "../views/inventory.ts";
 import { overview } from "../views/overview.ts";
 import { stackText } from "../views/stack.ts";
 import { tree } from "../views/tree.ts";
-import { mandatoryBlocks } from "../views/verdict.ts";
 
 const EXAMPLES = `
 Examples:

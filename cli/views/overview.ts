@@ -1,9 +1,10 @@
 /** Several stacks side by side: resources by area, and what the policies say. */
+
+import { verdictWord } from "../../audit/formats/blocks.ts";
 import type { ReportSummary } from "../../policies/report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Inventory } from "./inventory.ts";
 import { type Align, table } from "./table.ts";
-import { verdictWord } from "./verdict.ts";
 
 export interface StackView {
   readonly stack: string;

@@ -1,9 +1,10 @@
 /** One stack: its components by area, and what the policies say. */
+
+import { advisoryLines, mandatoryBlocks, summaryLine, verdictWord } from "../../audit/formats/blocks.ts";
 import type { Report } from "../../policies/report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Inventory } from "./inventory.ts";
 import { count, table } from "./table.ts";
-import { advisoryLines, mandatoryBlocks, summaryLine, verdictWord } from "./verdict.ts";
 
 export interface StackDetail {
   readonly stack: string;

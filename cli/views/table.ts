@@ -1,5 +1,7 @@
 import Table from "cli-table3";
 
+export { count } from "../../audit/words.ts";
+
 export type Align = "left" | "right";
 
 const NO_LINES = Object.fromEntries(
@@ -23,8 +25,4 @@ export function table(rows: readonly (readonly string[])[], aligns: readonly Ali
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
-}
-
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`;
 }

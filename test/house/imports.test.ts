@@ -19,8 +19,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   review: ["graph", "policies", "knowledge", "render"],
   audit: ["graph", "policies", "review", "knowledge", "render"],
   cli: ["audit", "review", "policies", "offline", "graph", "config", "knowledge", "render"],
-  bench: ["cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts"],
-  scripts: ["config", "graph", "policies", "knowledge", "offline", "cli", "review", "render"],
+  bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts"],
+  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render"],
 };
 
 interface Import {

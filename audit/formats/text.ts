@@ -1,23 +1,23 @@
-/** `check --format text`. */
+/** `--format text`: what is not well, then the sums. */
 import { kindOf } from "../../graph/urn.ts";
-import { levelOf } from "../../policies/levels.ts";
-import type { Report } from "../../policies/report.ts";
-import type { Terminal } from "../terminal.ts";
-import { count } from "./table.ts";
-import { problemBlocks, summaryLine } from "./verdict.ts";
+import { oneLine } from "../../render/text.ts";
+import type { AuditReport } from "../model/schema.ts";
+import { count } from "../words.ts";
+import { type Paint, problemBlocks, summaryLine } from "./blocks.ts";
 
-export interface JudgedGraph {
-  readonly report: Report;
-  /** What kind of graph it is: `declared code`, `recorded state, last modified ...` */
-  readonly description: string;
+const NO_PAINT: Paint = (_, text) => text;
+
+export function text(reports: readonly AuditReport[], paint: Paint = NO_PAINT): string {
+  return `${reports.map((report) => reportText(report, paint)).join("\n\n")}\n`;
 }
 
-export function reportText({ report, description }: JudgedGraph, paint: Terminal["paint"]): string {
+function reportText(report: AuditReport, paint: Paint): string {
   const { graph } = report;
+  const origin = oneLine(graph.origin.statement);
   const lines = [
-    `${paint("bold", graph.source)}  ${description}, profile ${report.profile}, as of ${report.asOf}`,
+    `${paint("bold", oneLine(graph.source))}  ${origin}, profile ${report.profile}, as of ${report.asOf}`,
     paint("dim", graph.digest),
-    ...changedLine(report),
+    ...adjustedLine(report),
     "",
     ...problemBlocks(report, paint).flatMap((block) => [block, ""]),
     summaryLine(report, paint),
@@ -28,17 +28,17 @@ export function reportText({ report, description }: JudgedGraph, paint: Terminal
 }
 
 /** Which controls `--settings` judges otherwise than the profile does. */
-function changedLine({ controls, settings = {}, profile }: Report): readonly string[] {
-  const changed = controls.filter(({ id, level }) => Object.hasOwn(settings, id) || level !== levelOf(id, profile));
-  return changed.length === 0 ? [] : [`levels or thresholds of its own for ${listed(changed.map(({ id }) => id))}`];
+function adjustedLine({ controls }: AuditReport): readonly string[] {
+  const adjusted = controls.filter((control) => control.adjusted).map(({ id }) => id);
+  return adjusted.length === 0 ? [] : [`levels or thresholds of its own for ${listed(adjusted)}`];
 }
 
-/** More than these stand in the JSON. */
+/** More than these stand in the other formats. */
 const MAX_NAMES = 8;
 
 /** What was judged, and what was not: types that no rule is for, controls that found nothing of their types. */
-function coverageLines({ graph, coverage }: Report, paint: Terminal["paint"]): readonly string[] {
-  const { judgedResources, typesWithoutRule: types, controlsWithoutResource: idle, external } = coverage;
+function coverageLines({ graph, coverage }: AuditReport, paint: Paint): readonly string[] {
+  const { judgedResources, typesWithoutRule: types, controlsNotAssessed, external } = coverage;
   const without = types.reduce((sum, type) => sum + type.count, 0);
   const parts = [
     `${judgedResources} judged`,
@@ -46,14 +46,18 @@ function coverageLines({ graph, coverage }: Report, paint: Terminal["paint"]): r
     ...(external > 0 ? [`${external} only read`] : []),
   ];
   const named = (what: string, names: readonly string[]) =>
-    names.length === 0 ? [] : [paint("dim", `${what}: ${listed(names)}`)];
+    names.length === 0 ? [] : [paint("dim", oneLine(`${what}: ${listed(names)}`))];
+  const idle = controlsNotAssessed.filter(({ reason }) => reason === "no-resource");
   return [
     `${count(graph.resources, "resource")}: ${parts.join(", ")}`,
     ...named(
       "no rule is for",
       types.map((type) => `${kindOf(type.type)} x ${type.count}`),
     ),
-    ...named("nothing to judge for", idle),
+    ...named(
+      "nothing to judge for",
+      idle.map(({ id }) => id),
+    ),
   ];
 }
 
@@ -63,7 +67,7 @@ function listed(names: readonly string[]): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-function hint(report: Report): string {
+function hint(report: AuditReport): string {
   const first = report.results.find(({ verdict, level }) => verdict === "fail" && level === "mandatory");
   return `npm run larder -- explain ${first?.control ?? "<control>"}   why, and how to put it right`;
 }

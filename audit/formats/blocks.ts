@@ -1,17 +1,37 @@
-/** What the policies found, in a few lines. */
+/** What the policies found, as lines for a terminal. */
+import type { styleText } from "node:util";
 import { kindOf, logicalNameOf } from "../../graph/urn.ts";
+import type { Evidence } from "../../policies/reading.ts";
 import type { Report, ReportControl, ReportResult, ReportSummary } from "../../policies/report.ts";
-import type { Terminal } from "../terminal.ts";
-import { count } from "./table.ts";
+import { oneLine } from "../../render/text.ts";
+import { type Place, placeOf } from "../model/source.ts";
+import { count } from "../words.ts";
 
-type Paint = Terminal["paint"];
+/** Colours a text, or leaves it as it is. */
+export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+/** The report of the policies, or the audit report made from it. */
+export interface Judged {
+  readonly controls: readonly JudgedControl[];
+  readonly results: readonly JudgedResult[];
+  readonly summary: ReportSummary;
+}
+
+interface JudgedControl extends Pick<ReportControl, "severity" | "title"> {
+  readonly id: string;
+}
+
+interface JudgedResult extends Omit<ReportResult, "control"> {
+  readonly control: string;
+  readonly source?: Place;
+}
 
 export function verdictWord({ fail }: ReportSummary, paint: Paint): string {
   return fail.mandatory === 0 ? paint("green", "pass") : paint(["red", "bold"], "fail");
 }
 
 /** `12 controls: 210 pass, 1 fail (mandatory), 3 unknown` */
-export function summaryLine({ controls, summary }: Report, paint: Paint): string {
+export function summaryLine({ controls, summary }: Judged, paint: Paint): string {
   const { fail, unknown } = summary;
   const parts = [
     `${summary.pass} pass`,
@@ -25,7 +45,7 @@ export function summaryLine({ controls, summary }: Report, paint: Paint): string
 }
 
 /** All that is not well, mandatory failures first; each control once, with its resources below it. */
-export function problemBlocks(report: Report, paint: Paint): readonly string[] {
+export function problemBlocks(report: Judged, paint: Paint): readonly string[] {
   const ranked: readonly [ReportResult["verdict"], ReportResult["level"], string][] = [
     ["fail", "mandatory", failWord(paint)],
     ["fail", "advisory", warnWord(paint)],
@@ -56,16 +76,16 @@ const failWord = (paint: Paint) => paint(["red", "bold"], "FAIL");
 const warnWord = (paint: Paint) => paint("yellow", "WARN");
 
 function select(
-  { results }: Report,
-  { id }: ReportControl,
+  { results }: Judged,
+  { id }: JudgedControl,
   verdict: ReportResult["verdict"],
   level: ReportResult["level"],
-): readonly ReportResult[] {
+): readonly JudgedResult[] {
   return results.filter((result) => result.control === id && result.verdict === verdict && result.level === level);
 }
 
 function blocksOf(
-  report: Report,
+  report: Judged,
   verdict: ReportResult["verdict"],
   level: ReportResult["level"],
   word: string,
@@ -86,31 +106,30 @@ function blocksOf(
   });
 }
 
-function headOf(word: string, { id, severity, title }: ReportControl, paint: Paint): string {
+function headOf(word: string, { id, severity, title }: JudgedControl, paint: Paint): string {
   return `${word}  ${paint("bold", id)}  ${severity}  ${title}`;
 }
 
-function resultLines(result: ReportResult, paint: Paint): readonly string[] {
-  const evidence = (result.verdict === "pass" ? [] : (result.evidence ?? [])).map(
-    ({ path, value, required, urn }) =>
-      `${path} = ${value}${required === undefined ? "" : `, must be ${required}`}${urn === undefined ? "" : ` (${logicalNameOf(urn)})`}`,
-  );
-  const { exemption, sourcePosition } = result;
+function resultLines(result: JudgedResult, paint: Paint): readonly string[] {
+  const { exemption, verdict } = result;
+  const evidence = verdict === "pass" || verdict === "unknown" ? [] : (result.evidence ?? []);
+  const source = result.source ?? placeOf(result.sourcePosition);
   const details = [
     result.message,
-    ...evidence,
+    ...evidence.map(evidenceText),
     exemption &&
       `accepted until ${exemption.expires} by ${exemption.owners.join(", ")}, ${exemption.ticket}: ${exemption.reason}`,
-    paint("dim", result.urn),
-    sourcePosition && paint("dim", placeOf(sourcePosition)),
   ];
+  const places = [result.urn, source && `${source.file}:${source.line}`];
   return [
-    `  ${paint("bold", logicalNameOf(result.urn))}  ${kindOf(result.type)}`,
-    ...details.flatMap((line) => (line === undefined ? [] : [`    ${line}`])),
+    `  ${paint("bold", oneLine(logicalNameOf(result.urn)))}  ${oneLine(kindOf(result.type))}`,
+    ...details.flatMap((line) => (line === undefined ? [] : [`    ${oneLine(line)}`])),
+    ...places.flatMap((line) => (line === undefined ? [] : [`    ${paint("dim", oneLine(line))}`])),
   ];
 }
 
-/** `project:///components/data/redis.ts#41,7` as an editor wants it. */
-function placeOf(sourcePosition: string): string {
-  return sourcePosition.replace(/^project:\/\/\//, "").replace(/#(\d+)(?:,\d+)?$/, ":$1");
+/** `storageEncrypted = false, must be true (db-primary)` */
+export function evidenceText({ path, value, required, urn }: Evidence): string {
+  const wanted = required === undefined ? "" : `, must be ${required}`;
+  return `${path} = ${value}${wanted}${urn === undefined ? "" : ` (${logicalNameOf(urn)})`}`;
 }

@@ -5,13 +5,14 @@
  * Templates are strings with `{placeholders}`:
  * - `{region}` (the resource's own `region` argument, else the provider's), `{account}`, `{partition}`;
  * - `{name}` (physical name: the explicit one, else the autoname), `{logical}` (logical name), `{id}` (only in `computed`);
+ * - `{generation}`: the how-manieth resource of its URN it is, a number where it stands alone; offline always 1;
  * - `{hexN}`, `{digitsN}`, `{upperN}`, `{lowerN}`: N characters derived from the URN (without N: 8, digits 12); `{uuid}`;
  * - `{input.path.to.value}`: an input, a number in the path is a list index. A template that is nothing else keeps the
  *   input's type and is left out when the input is absent; within a text an absent input is empty, or what stands behind
  *   a bar: `{input.path|/}`.
  *
  * `{ $each: [templates], $item: template }` is a list: one `$item` for each distinct text that `$each` gives, where
- * `{item}` is that text and `{item.hexN}` (and the like) are characters derived from it.
+ * `{item}` is that text and `{item.hexN}` (and the like) are characters derived from it and the account.
  */
 export interface ResourceTypeFacts {
   /** Where the row comes from: provider package and version, and the document behind a limit. */

@@ -23,6 +23,8 @@ interface Subject {
   readonly additionalSecretOutputs: readonly string[];
   /** The id of a resource that is read, not made. */
   readonly readId?: string;
+  /** The how-manieth resource of this URN it is, 1 when absent. */
+  readonly generation?: number;
 }
 
 export interface Place {
@@ -51,6 +53,7 @@ export function deployedOutputs(subject: Subject, provider: ProviderDefaults, pl
     inputs: subject.inputs,
     name,
     id: "",
+    ...(subject.generation !== undefined && { generation: subject.generation }),
   };
   const id = subject.readId ?? String(unwrapSecret(fillTemplate(facts.id, base)) ?? "");
   const context = { ...base, id };

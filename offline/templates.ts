@@ -15,6 +15,8 @@ export interface TemplateContext {
   /** Physical name and id; empty until they are known. */
   readonly name: string;
   readonly id: string;
+  /** The how-manieth resource of this URN it is, 1 when absent. */
+  readonly generation?: number;
 }
 
 const PLACEHOLDER = /\{([a-zA-Z0-9_.]+)(?:\|([^}]*))?\}/g;
@@ -48,6 +50,7 @@ function fillEach(map: { readonly [key: string]: TemplateValue }, context: Templ
 
 function fillString(template: string, context: TemplateContext, item: string | undefined): Wire | undefined {
   const whole = WHOLE.exec(template);
+  if (whole?.[1] === "generation") return context.generation ?? 1;
   if (whole?.[1]?.startsWith("input.")) return inputAt(context.inputs, whole[1].slice("input.".length));
   let secret = false;
   const text = template.replace(PLACEHOLDER, (match, key: string, fallback = "") => {
@@ -64,7 +67,7 @@ function fillString(template: string, context: TemplateContext, item: string | u
 
 function placeholder(key: string, context: TemplateContext, item: string | undefined): string | undefined {
   if (key === "item") return item;
-  if (key.startsWith("item.")) return derived(key.slice("item.".length), `${context.urn}|${item}`);
+  if (key.startsWith("item.")) return derived(key.slice("item.".length), `${context.account}|${item}`);
   switch (key) {
     case "region":
     case "account":
@@ -72,6 +75,8 @@ function placeholder(key: string, context: TemplateContext, item: string | undef
     case "name":
     case "id":
       return context[key];
+    case "generation":
+      return String(context.generation ?? 1);
     case "logical":
       return context.urn.split("::").slice(3).join("::");
     default:

@@ -23,9 +23,9 @@ export const computeTypes: ResourceTypeTable = {
     name: { property: "family", maxLength: 255, autoNamed: false },
     id: "{name}",
     computed: {
-      arn: "arn:{partition}:ecs:{region}:{account}:task-definition/{name}:1",
+      arn: "arn:{partition}:ecs:{region}:{account}:task-definition/{name}:{generation}",
       arnWithoutRevision: "arn:{partition}:ecs:{region}:{account}:task-definition/{name}",
-      revision: 1,
+      revision: "{generation}",
       enableFaultInjection: false,
     },
     // Each is a new revision of the family; nothing is lost by it.

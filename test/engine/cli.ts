@@ -1,11 +1,14 @@
 /** Drives the official CLI found on PATH against the simulated cloud, over a file backend in a temporary folder. */
-import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { loadStack } from "../../config/stack-file.ts";
 import type { Deployment } from "../../graph/model.ts";
 import { projectRoot } from "../support/graph.ts";
-import { type SimulatedCloud, type SimulatedCloudOptions, startSimulatedCloud } from "./simulated-provider.ts";
+import { SimulatedCloud } from "./cloud/server.ts";
+import type { CloudOptions } from "./cloud/types.ts";
 
 /** The version of the CLI on PATH, undefined where there is none: the suite is skipped then. */
 export const cliVersion = ((): string | undefined => {
@@ -16,74 +19,135 @@ export const cliVersion = ((): string | undefined => {
   }
 })();
 
+if (cliVersion === undefined) console.info("test/engine skipped: no pulumi on PATH");
+
 export interface CliResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  /** Beside those that every run has; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** True = the CLI writes its state at every step, as it does for users; slow, and needed where a run is cut off. */
+  readonly checkpoints?: boolean;
+  /** Called with the running process, to kill it. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
 const PACKAGES = ["aws", "cloudflare", "postgresql", "random"];
 
+/** One stack, its state and its cloud. */
 export class EngineProject {
+  readonly stack: string;
   readonly cloud: SimulatedCloud;
   readonly #home: string;
+  readonly #options: CloudOptions;
 
-  private constructor(cloud: SimulatedCloud, home: string) {
+  private constructor(stack: string, cloud: SimulatedCloud, home: string, options: CloudOptions) {
+    this.stack = stack;
     this.cloud = cloud;
     this.#home = home;
+    this.#options = options;
   }
 
-  static async open(options: SimulatedCloudOptions): Promise<EngineProject> {
+  /** A new stack with the checked-in config, nothing deployed. */
+  static async open(stack: string, options: Partial<CloudOptions> = {}): Promise<EngineProject> {
     const home = mkdtempSync(join(tmpdir(), "larder-engine-"));
-    mkdirSync(join(home, "state"));
-    mkdirSync(join(home, "project"));
+    for (const folder of ["state", "project"]) mkdirSync(join(home, folder));
     // The CLI writes into stack files (a salt, its own layout), so it gets copies of them.
     const settings = readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8");
     writeFileSync(join(home, "project", "Pulumi.yaml"), settings.replace(/^main: .*$/m, `main: ${projectRoot}`));
-    for (const stack of ["dev", "staging", "prod"]) {
-      copyFileSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(home, "project", `Pulumi.${stack}.yaml`));
-    }
-    return new EngineProject(await startSimulatedCloud(options), home);
+    cpSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(home, "project", `Pulumi.${stack}.yaml`));
+    const project = await EngineProject.#at(stack, home, { ...accountOf(stack), ...options });
+    await project.succeed("stack", "init", stack);
+    return project;
   }
 
-  /** The copy of a stack's file, to be changed by a test. */
-  stackFile(stack: string): string {
-    return join(this.#home, "project", `Pulumi.${stack}.yaml`);
+  /** The same stack, state and cloud once more: what happens there does not happen here. */
+  async fork(options: Partial<CloudOptions> = {}): Promise<EngineProject> {
+    const home = mkdtempSync(join(tmpdir(), "larder-engine-"));
+    cpSync(this.#home, home, { recursive: true });
+    return EngineProject.#at(this.stack, home, { ...this.#options, ...options });
+  }
+
+  static async #at(stack: string, home: string, options: CloudOptions): Promise<EngineProject> {
+    const withFile = { ...options, file: join(home, "cloud.jsonl") };
+    return new EngineProject(stack, await SimulatedCloud.start(withFile), home, withFile);
+  }
+
+  /** The copy of the stack's file, to be changed by a test. */
+  get stackFile(): string {
+    return join(this.#home, "project", `Pulumi.${this.stack}.yaml`);
+  }
+
+  /** Sets values of the stack's file, by key and path (`larder:database.multiAz`); undefined removes one. */
+  configure(values: Readonly<Record<string, unknown>>): void {
+    const document = parseDocument(readFileSync(this.stackFile, "utf8"));
+    for (const [path, value] of Object.entries(values)) {
+      const keys = ["config", ...path.split(".")];
+      if (value === undefined) document.deleteIn(keys);
+      else document.setIn(keys, value);
+    }
+    writeFileSync(this.stackFile, document.toString());
   }
 
   /** Runs `pulumi <args>` in the project. */
-  run(args: readonly string[]): Promise<CliResult> {
-    const env = {
-      ...process.env,
-      PULUMI_HOME: join(this.#home, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.#home, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "simulated",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.cloud.port}`).join(","),
-      // The file backend rewrites its state at each step otherwise; only for tests.
-      PULUMI_SKIP_CHECKPOINTS: "true",
-      PULUMI_EXPERIMENTAL: "true",
-      CLOUDFLARE_API_TOKEN: "simulated",
-    };
+  run(args: readonly string[], { env = {}, checkpoints = false, onStart }: RunOptions = {}): Promise<CliResult> {
+    const environment = { ...process.env, ...this.#environment(checkpoints), ...env };
     return new Promise((resolve) => {
-      execFile(
+      const child = execFile(
         "pulumi",
         [...args, "--non-interactive"],
-        { cwd: join(this.#home, "project"), env, maxBuffer: 256 * 1024 * 1024, encoding: "utf8" },
+        { cwd: join(this.#home, "project"), env: environment, maxBuffer: 256 * 1024 * 1024, encoding: "utf8" },
         (error, stdout, stderr) => resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
       );
+      onStart?.(child);
     });
   }
 
-  async export(stack: string): Promise<Deployment> {
-    const { stdout, stderr, exitCode } = await this.run(["stack", "export", "--stack", stack]);
-    if (exitCode !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Deployment;
+  /** Runs `pulumi <args>`; throws what it printed where it fails. */
+  async succeed(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.run(args);
+    if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: exit code ${exitCode}\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  async export(): Promise<Deployment> {
+    return JSON.parse(await this.succeed("stack", "export", "--stack", this.stack)) as Deployment;
   }
 
   close(): void {
     this.cloud.stop();
     rmSync(this.#home, { recursive: true, force: true });
   }
+
+  #environment(checkpoints: boolean): Record<string, string> {
+    return {
+      PULUMI_HOME: join(this.#home, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.#home, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "simulated",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.cloud.port}`).join(","),
+      CLOUDFLARE_API_TOKEN: "simulated",
+      ...(!checkpoints && { PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" }),
+    };
+  }
+}
+
+/** What stands in the account before the platform: the bootstrap's boundary, the role for emergencies. */
+function accountOf(stack: string): CloudOptions {
+  const { config } = loadStack({ projectDir: projectRoot, stack });
+  const { id, roleBoundary } = config.account;
+  return {
+    account: id,
+    partition: "aws",
+    region: config.regions.primary,
+    existing: [
+      `arn:aws:iam::${id}:policy/${roleBoundary}`,
+      ...(config.backup.mode === "plan" ? [`arn:aws:iam::${id}:role/${config.backup.breakGlassRole}`] : []),
+    ],
+  };
 }

@@ -2,8 +2,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseDocument } from "yaml";
-import { loadStack } from "../../config/stack-file.ts";
 import type { Json, Resource } from "../../graph/model.ts";
 import { REDACTED_SECRET, redact } from "../../graph/redact.ts";
 import { containsSecret, isList, isObject } from "../../graph/values.ts";
@@ -12,40 +10,24 @@ import { evaluateStack } from "../../offline/stack.ts";
 import { projectRoot } from "../support/graph.ts";
 import { cliVersion, EngineProject } from "./cli.ts";
 
-if (cliVersion === undefined) console.info("test/engine skipped: no pulumi on PATH");
-
 const MINUTES = 60_000;
 
 describe.skipIf(cliVersion === undefined).each(["dev", "staging", "prod"])("%s under the CLI", (stack) => {
   let project: EngineProject;
 
   beforeAll(async () => {
-    const { config } = loadStack({ projectDir: projectRoot, stack });
-    project = await EngineProject.open({
-      region: config.regions.primary,
-      account: config.account.id,
-      partition: "aws",
-    });
-    await succeed("stack", "init", stack);
+    project = await EngineProject.open(stack);
   }, 2 * MINUTES);
 
   afterAll(() => project?.close());
 
-  async function succeed(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await project.run(args);
-    expect(exitCode, `${args.join(" ")}\n${stdout}\n${stderr}`).toBe(0);
-    return stdout;
-  }
-
   /** Previews with changed config and the pack; returns what is printed. */
   async function failWith(config: Record<string, unknown>): Promise<string> {
-    const original = readFileSync(project.stackFile(stack), "utf8");
-    const changed = parseDocument(original);
-    for (const [key, value] of Object.entries(config)) changed.setIn(["config", key], value);
-    writeFileSync(project.stackFile(stack), changed.toString());
+    const original = readFileSync(project.stackFile, "utf8");
+    project.configure(config);
     const pack = join(projectRoot, "policies");
     const { exitCode, stdout } = await project.run(["preview", "--stack", stack, "--policy-pack", pack]);
-    writeFileSync(project.stackFile(stack), original);
+    writeFileSync(project.stackFile, original);
     expect(exitCode, stdout).not.toBe(0);
     return stdout;
   }
@@ -54,10 +36,10 @@ describe.skipIf(cliVersion === undefined).each(["dev", "staging", "prod"])("%s u
     "previews with the policy pack, comes up in one go, and then has nothing to do",
     async () => {
       const pack = join(projectRoot, "policies");
-      expect(await succeed("preview", "--stack", stack, "--policy-pack", pack)).toMatch(/\+ \d+ to create/);
-      expect(project.cloud.calls).toEqual([]);
-      expect(await succeed("up", "--yes", "--skip-preview", "--stack", stack)).toMatch(/\+ \d+ created/);
-      expect(await succeed("preview", "--stack", stack, "--expect-no-changes")).toMatch(/\d+ unchanged/);
+      expect(await project.succeed("preview", "--stack", stack, "--policy-pack", pack)).toMatch(/\+ \d+ to create/);
+      expect(project.cloud.calls.filter(({ operation }) => !["configure", "invoke"].includes(operation))).toEqual([]);
+      expect(await project.succeed("up", "--yes", "--skip-preview", "--stack", stack)).toMatch(/\+ \d+ created/);
+      expect(await project.succeed("preview", "--stack", stack, "--expect-no-changes")).toMatch(/\d+ unchanged/);
     },
     8 * MINUTES,
   );
@@ -65,7 +47,7 @@ describe.skipIf(cliVersion === undefined).each(["dev", "staging", "prod"])("%s u
   it(
     "is the same resource by resource as offline",
     async () => {
-      const recorded = comparable(redact(await project.export(stack)).deployment.resources ?? []);
+      const recorded = comparable(redact(await project.export()).deployment.resources ?? []);
       const { deployment } = await evaluateStack({ root: projectRoot, stack, mode: "deployed" });
       const declared = comparable(deployment.resources ?? []);
       expect([...recorded.keys()].sort()).toEqual([...declared.keys()].sort());

@@ -1,7 +1,6 @@
 /** One call to the cloud: meets its fault, takes its time, is written down. */
 import type { Faults } from "./faults.ts";
-import type { Call, FaultKind, Latency, Operation } from "./types.ts";
-import { Refusal } from "./types.ts";
+import { type Call, type FaultKind, type Latency, type Operation, Refusal, type WireMap } from "./types.ts";
 
 export interface CallSubject {
   readonly operation: Operation;
@@ -54,7 +53,7 @@ export class Calls {
   }
 
   /** Never settles where the provider dies. */
-  async make<T>(subject: CallSubject, work: () => T): Promise<T> {
+  async make<T>(subject: CallSubject, work: () => T, inputs: WireMap = {}): Promise<T> {
     const startedMs = this.#now();
     const fault = this.#faults.meet(subject);
     const attempts = fault?.kind === "throttle" ? MAX_ATTEMPTS : fault?.kind === "throttle-absorbed" ? 3 : 1;
@@ -70,7 +69,7 @@ export class Calls {
     try {
       await this.#before(fault);
       const result = work();
-      await this.#wait(subject);
+      await this.#wait(subject, inputs);
       await this.#after(fault, result);
       note("ok");
       return result;
@@ -118,10 +117,10 @@ export class Calls {
     return new Promise<never>(() => {});
   }
 
-  async #wait({ operation, type }: CallSubject): Promise<void> {
+  async #wait({ operation, type }: CallSubject, inputs: WireMap): Promise<void> {
     if (this.#latency === undefined) return;
     if (operation !== "create" && operation !== "update" && operation !== "delete") return;
-    const seconds = this.#latency.secondsOf(type, operation) * this.#latency.scale;
+    const seconds = this.#latency.secondsOf(type, operation, inputs) * this.#latency.scale;
     if (seconds > 0) await delay(seconds * 1000);
   }
 

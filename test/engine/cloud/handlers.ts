@@ -173,7 +173,7 @@ class Provider {
     const type = typeOf(urn);
     const region = this.#cloud.regionOf(type, inputs, settings);
     const subject: CallSubject = { operation, type, name: nameOf(urn), urn, region };
-    return this.#calls.make(subject, work);
+    return this.#calls.make(subject, work, inputs);
   }
 
   #settingsOf(peer: Peer): ProviderSettings {

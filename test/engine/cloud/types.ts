@@ -95,7 +95,7 @@ export interface CloudOptions {
 
 export interface Latency {
   /** Seconds that the real cloud needs. */
-  readonly secondsOf: (type: string, operation: "create" | "update" | "delete") => number;
+  readonly secondsOf: (type: string, operation: "create" | "update" | "delete", inputs: WireMap) => number;
   /** Simulated seconds per real one: 0.001 makes an hour 3.6 seconds. */
   readonly scale: number;
 }

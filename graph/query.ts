@@ -30,8 +30,8 @@ export class ResourceGraph {
   readonly resources: readonly Resource[];
   readonly #byUrn = new Map<Urn, Resource>();
   readonly #byType = new Map<string, Resource[]>();
-  readonly #byName = new Map<string, Resource[]>();
-  readonly #children = new Map<Urn, Resource[]>();
+  #byName: Map<string, Resource[]> | undefined;
+  #children: Map<Urn, Resource[]> | undefined;
   readonly #documents = new WeakMap<Resource, Map<string, DocumentResult>>();
   #references: References | undefined;
 
@@ -41,8 +41,6 @@ export class ResourceGraph {
     for (const resource of this.resources) {
       if (!this.#byUrn.has(resource.urn)) this.#byUrn.set(resource.urn, resource);
       append(this.#byType, resource.type, resource);
-      append(this.#byName, logicalNameOf(resource.urn), resource);
-      if (resource.parent) append(this.#children, resource.parent, resource);
     }
   }
 
@@ -54,12 +52,18 @@ export class ResourceGraph {
     return this.#byUrn.get(urn);
   }
 
+  /** The type tokens that occur, each once. */
+  get types(): readonly string[] {
+    return [...this.#byType.keys()];
+  }
+
   /** In the order of the tokens, then of the graph. */
   byType(...tokens: readonly string[]): readonly Resource[] {
     return tokens.flatMap((token) => this.#byType.get(token) ?? []);
   }
 
   byName(logicalName: string): readonly Resource[] {
+    this.#byName ??= grouped(this.resources, ({ urn }) => logicalNameOf(urn));
     return this.#byName.get(logicalName) ?? [];
   }
 
@@ -75,6 +79,7 @@ export class ResourceGraph {
   }
 
   children(urn: Urn): readonly Resource[] {
+    this.#children ??= grouped(this.resources, ({ parent }) => parent);
     return this.#children.get(urn) ?? [];
   }
 
@@ -168,6 +173,15 @@ export class ResourceGraph {
     this.#references ??= new References(this.resources, this.#byUrn);
     return this.#references;
   }
+}
+
+function grouped(resources: readonly Resource[], keyOf: (resource: Resource) => string | undefined) {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const key = keyOf(resource);
+    if (key !== undefined) append(groups, key, resource);
+  }
+  return groups;
 }
 
 function append(index: Map<string, Resource[]>, key: string, resource: Resource): void {

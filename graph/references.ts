@@ -89,17 +89,14 @@ export class References {
 
   #byValue(owner: Resource, value: Json | undefined): readonly Resource[] {
     const found = new Set<Resource>();
-    // The walk visits every part; the test never stops it.
-    some(value, (part) => {
-      const target = typeof part === "string" ? this.#identified(part, owner) : undefined;
+    for (const text of identifiersIn(value)) {
+      const target = this.#identified(text, owner);
       if (target) found.add(target);
-      return false;
-    });
+    }
     return [...found];
   }
 
   #identified(text: string, owner: Resource): Resource | undefined {
-    if (!isIdentifier(text)) return undefined;
     this.#byIdentifier ??= identifiers(this.#resources);
     const sharing = this.#byIdentifier.get(text) ?? [];
     if (sharing.length > MAX_SHARED) return undefined;
@@ -126,6 +123,26 @@ function identifiers(resources: readonly Resource[]): Map<string, Resource[]> {
     }
   }
   return index;
+}
+
+const NONE: readonly string[] = [];
+/** By list or object: property values never change, and several graphs may share them. */
+const identifiersOf = new WeakMap<object, readonly string[]>();
+
+/** Texts in the value that may identify a resource. */
+function identifiersIn(value: Json | undefined): readonly string[] {
+  if (typeof value === "string") return isIdentifier(value) ? [value] : NONE;
+  if (typeof value !== "object" || value === null) return NONE;
+  const known = identifiersOf.get(value);
+  if (known) return known;
+  const texts: string[] = [];
+  // The walk visits every part; the test never stops it.
+  some(value, (part) => {
+    if (typeof part === "string" && isIdentifier(part)) texts.push(part);
+    return false;
+  });
+  identifiersOf.set(value, texts);
+  return texts;
 }
 
 function isIdentifier(text: string): boolean {

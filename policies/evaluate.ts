@@ -151,7 +151,11 @@ function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
 }
 
 /** In a state, what the rule needs to know and cannot is a failure; a secret is not wrong for being one. */
-function decided(id: ControlId, verdict: Verdict, { unknowns = "report" }: EvaluateOptions): Verdict {
+export function decided(
+  id: ControlId,
+  verdict: Verdict,
+  { unknowns = "report" }: Pick<EvaluateOptions, "unknowns">,
+): Verdict {
   const fails = unknowns === "fail" && verdict.outcome === "unknown" && verdict.reason !== "secret";
   if (!fails || control(id).unknown !== "undecided") return verdict;
   const message = `cannot be decided: ${describeUnknown(verdict)}`;

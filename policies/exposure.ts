@@ -6,7 +6,8 @@ import { ingressOf } from "../graph/traffic.ts";
 import { coversWorld } from "./addresses.ts";
 import { checkedResource } from "./checked.ts";
 import { WORKLOADS } from "./clients.ts";
-import { groupMembers, isGroup } from "./group-members.ts";
+import { groupMembers } from "./group-members.ts";
+import { DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./ingress.ts";
 import { fail, pass, unknown, type Verdict } from "./model.ts";
 import { isOfType, referred, referring } from "./related.ts";
 import { DATA_STORES, isPublicBalancer, LOAD_BALANCER } from "./security-groups.ts";
@@ -29,7 +30,7 @@ export function exposedGroups(graph: ResourceGraph): readonly Exposed[] {
 }
 
 function search(graph: ResourceGraph): readonly Exposed[] {
-  const groups = graph.resources.filter(isGroup).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
+  const groups = graph.byType(SECURITY_GROUP, DEFAULT_SECURITY_GROUP).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
   const hops = groups.filter((group) => groupMembers(group, graph).some(passesOn));
   const queue: Exposed[] = hops
     .filter((group) => isEntry(group, graph))

@@ -3,23 +3,14 @@ import type { Resource } from "../graph/model.ts";
 import type { ResourceGraph } from "../graph/query.ts";
 import { canonicalType } from "./types.ts";
 
-const byCanonicalType = new WeakMap<ResourceGraph, Map<string, Resource[]>>();
+/** Tokens of the graph by the type that they stand for. */
+const tokensByType = new WeakMap<ResourceGraph, ReadonlyMap<string, readonly string[]>>();
 
 /** Resources of these types, under whatever token; in the order of the types, then of the graph. */
 export function ofType(graph: ResourceGraph, ...types: readonly string[]): readonly Resource[] {
-  let index = byCanonicalType.get(graph);
-  if (!index) {
-    index = new Map();
-    for (const resource of graph.resources) {
-      const type = canonicalType(resource.type);
-      const list = index.get(type);
-      if (list) list.push(resource);
-      else index.set(type, [resource]);
-    }
-    byCanonicalType.set(graph, index);
-  }
-  const found = index;
-  return types.flatMap((type) => found.get(type) ?? []);
+  const tokens = tokensByType.get(graph) ?? Map.groupBy(graph.types, canonicalType);
+  tokensByType.set(graph, tokens);
+  return types.flatMap((type) => graph.byType(...(tokens.get(type) ?? [])));
 }
 
 export function isOfType(resource: Resource, ...types: readonly string[]): boolean {

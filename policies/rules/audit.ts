@@ -3,8 +3,9 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
 import { all, fail, graphRule, pass, rule, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
+import { ofType } from "../related.ts";
 import { eachOf, isNotFalse, isOneOf, isSet, isTrue } from "../requirements.ts";
-import { aws, canonicalType } from "../types.ts";
+import { aws } from "../types.ts";
 
 const TRAIL = aws("cloudtrail", "Trail");
 
@@ -150,7 +151,7 @@ export const imagesScanned = graphRule("AUD-07", aws("inspector2", "Enabler"), (
     const open = texts.find((text) => !text.known);
     if (open && !open.known) return { outcome: "unknown", path: open.path, reason: open.reason };
     const names = texts.flatMap((text) => (text.known ? [text.value] : []));
-    const hasFunctions = graph.resources.some(({ type }) => canonicalType(type) === aws("lambda", "Function"));
+    const hasFunctions = ofType(graph, aws("lambda", "Function")).length > 0;
     const missing = ["ECR", ...(hasFunctions ? ["LAMBDA"] : [])].filter((name) => !names.includes(name));
     return missing.length === 0
       ? pass(evidence)

@@ -6,6 +6,7 @@ import { checkedResource } from "../checked.ts";
 import { isGroup } from "../group-members.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
+import { ofType } from "../related.ts";
 import { aws, canonicalType } from "../types.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
@@ -109,9 +110,7 @@ export const originCloaked = graphRule("X-19", DISTRIBUTION, (cdn, _settings, gr
 
 /** Whether the groups of every public load balancer admit prefix lists alone. */
 function onlyPrefixLists(graph: ResourceGraph): boolean {
-  const balancers = graph.resources.filter(
-    ({ type, inputs }) => canonicalType(type) === BALANCER && inputs?.internal !== true,
-  );
+  const balancers = ofType(graph, BALANCER).filter(({ inputs }) => inputs?.internal !== true);
   const rules = balancers.flatMap(({ urn }) =>
     graph
       .references(urn, "securityGroups")
@@ -143,7 +142,7 @@ function demandedHeader(origin: Reader, marksSecrets: boolean, graph: ResourceGr
 /** Names of headers without which a listener rule or a web ACL does not answer. */
 function demandedNames(graph: ResourceGraph): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const rule of graph.resources.filter(({ type }) => canonicalType(type) === LISTENER_RULE)) {
+  for (const rule of ofType(graph, LISTENER_RULE)) {
     const conditions = checkedResource(rule, graph).list("conditions");
     for (const condition of conditions.known ? conditions.value : []) {
       const name = condition.string("httpHeader.httpHeaderName", "");

@@ -32,6 +32,7 @@ function metricsOf(alarm: Resource, graph: ResourceGraph): readonly Watched[] {
   const enabled = reader.boolean("actionsEnabled", true);
   if (enabled.known && !enabled.value) return [];
   const queries = reader.list("metricQueries");
+  if (!canFire(reader)) return [];
   const inner = queries.known
     ? queries.value.filter((query) => query.has("metric")).map((query) => query.at("metric"))
     : [];
@@ -39,6 +40,23 @@ function metricsOf(alarm: Resource, graph: ResourceGraph): readonly Watched[] {
     ...(reader.has("metricName") ? [metricAt(alarm, reader, "dimensions")] : []),
     ...inner.map((metric) => metricAt(alarm, metric, "metricQueries")),
   ];
+}
+
+/** Metrics that are shares of a hundred. */
+const SHARES = /(Utilization|Utilized|Percentage|UtilizationPercentage)$/;
+/** Metrics that warn when they fall. */
+const FALLING = /^(Free|Healthy|Running|Swap.*Free|.*CreditBalance|BurstBalance|CacheHitRate)/;
+
+/** Whether the alarm of one metric can fire before it is too late: the right way round, and below the whole. */
+function canFire(alarm: Reader): boolean {
+  const [metric, operator] = [alarm.string("metricName", ""), alarm.string("comparisonOperator", "")];
+  const threshold = alarm.number("threshold");
+  if (!metric.known || metric.value === "" || !operator.known) return true;
+  const falls = FALLING.test(metric.value);
+  if (operator.value.startsWith(falls ? "GreaterThanOr" : "LessThanOr")) return false;
+  if (operator.value === (falls ? "GreaterThanThreshold" : "LessThanThreshold")) return false;
+  if (!threshold.known || threshold.value === undefined || !SHARES.test(metric.value)) return true;
+  return falls || threshold.value < 100;
 }
 
 function metricAt(alarm: Resource, at: Reader, property: string): Watched {

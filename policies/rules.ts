@@ -44,6 +44,7 @@ import * as networkParts from "./rules/network-parts.ts";
 import * as networkReach from "./rules/network-reach.ts";
 import * as networkTiers from "./rules/network-tiers.ts";
 import * as operations from "./rules/operations.ts";
+import * as originLock from "./rules/origin-lock.ts";
 import * as postgresRights from "./rules/postgres-rights.ts";
 import * as postgresRoles from "./rules/postgres-roles.ts";
 import * as providers from "./rules/providers.ts";
@@ -108,6 +109,7 @@ const services = [
   databaseProxies,
   joins,
   edgeJoins,
+  originLock,
 ];
 
 export const rules: readonly Rule[] = services.flatMap((service): Rule[] => Object.values(service));

@@ -38,7 +38,9 @@ export const backupControls = {
     severity: "high",
     unknown: "edges",
     references: { bundles: ["BACKUP"] },
-    remediation: ["Add `copyActions` to the daily rule, with a vault of another region."],
+    remediation: [
+      "Add `copyActions` to the daily rule, with a vault of another region; keep the copies a week or more.",
+    ],
   },
   "BAK-05": {
     slug: "backup-lifecycle",

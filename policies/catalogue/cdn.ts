@@ -107,7 +107,7 @@ export const deliveryControls = {
     equivalents: ["Checkov CKV2_AWS_32, CKV_AWS_259"],
     remediation: [
       "Name a response headers policy in every behaviour.",
-      "Set HSTS of a year with subdomains, contentTypeOptions, frameOptions and referrerPolicy in it.",
+      "Set HSTS of a year with subdomains, contentTypeOptions, frameOptions and referrerPolicy in it, with `override`.",
     ],
   },
   "CDN-09": {

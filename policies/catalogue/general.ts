@@ -9,7 +9,8 @@ export const generalControls = {
       "`protect` stops a destroy, a rename and a replacement at preview, before the provider is asked. deleteBeforeReplace would delete the data first.",
     severity: "high",
     unknown: "undecided",
-    notApplicable: "resources tagged ephemeral=true, and buckets without personal data or audit logs",
+    notApplicable:
+      "resources tagged ephemeral=true; buckets, caches, queues and log groups without personal data or audit logs",
     references: { bundles: ["DEL"] },
     remediation: [
       "Set the resource option `protect` to true; unprotecting is a change of its own.",

@@ -6,20 +6,20 @@ const noLogin = "roles that cannot log in";
 export const postgresControls = {
   "PG-01": {
     slug: "no-superuser",
-    title: "No role is a superuser",
+    title: "No role is a superuser, or a member of the administrators",
     rationale: "A superuser passes every check, row-level security included.",
     severity: "critical",
     unknown: "undecided",
     references: { bundles: ["LEAST"] },
-    remediation: ["Leave out `superuser`."],
+    remediation: ["Leave out `superuser`, and rds_superuser from `roles`."],
   },
   "PG-02": {
     slug: "no-role-rights",
-    title: "Roles that log in cannot create roles or databases, nor copy the server",
-    rationale: "Each of these rights lets its holder become more than it is.",
+    title: "Roles cannot create roles or databases, nor copy the server",
+    rationale:
+      "Each of these rights lets its holder become more than it is; a role without login hands them to whoever sets it.",
     severity: "high",
     unknown: "undecided",
-    notApplicable: noLogin,
     references: { bundles: ["LEAST"] },
     remediation: ["Leave out `createDatabase`, `createRole`, `replication` and `bypassRowLevelSecurity`."],
   },

@@ -22,7 +22,8 @@ export const messageControls = {
     references: { bundles: ["PUBLIC", "ENC-T"], fsbp: ["SNS.4"] },
     equivalents: ["Checkov CKV_AWS_169, CKV_AWS_385", "cdk-nag AwsSolutions-SNS3"],
     remediation: [
-      "Name the principals, or bound them by aws:SourceAccount or aws:SourceArn.",
+      "Name the principals, or bound them by aws:SourceAccount or aws:SourceArn; services always.",
+      "Name the actions instead of sns:*.",
       "Deny sns:Publish for everyone when aws:SecureTransport is false.",
     ],
   },

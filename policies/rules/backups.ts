@@ -66,12 +66,26 @@ function isDaily(each: Reader, minDays: number): Verdict {
 export const copiedBackups = rule("BAK-04", PLAN, (plan) =>
   overRules(plan, (rules) => {
     const copies = rules.map((each) => each.list("copyActions"));
-    const found = copies.find((list) => list.known && list.value.length > 0);
-    if (found?.known) return pass(found.evidence);
+    const found = copies.filter((list) => list.known && list.value.length > 0);
+    if (found.length > 0) return all(found.map((list) => when(list, (each) => all(each.map(keptLongEnough)))));
     const open = copies.find((list) => !list.known);
     return open && !open.known ? unknown(open) : fail("no rule copies its backups into another region or account");
   }),
 );
+
+/** A loss of a region on a Friday is not always noticed before Monday. */
+const MIN_COPY_DAYS = 7;
+
+function keptLongEnough(copy: Reader): Verdict {
+  if (copy.withheld) return unknown(copy.withheld);
+  // Absent = kept for ever.
+  return judge(copy.number("lifecycle.deleteAfter", 36_500), {
+    holds: (days) => days >= MIN_COPY_DAYS,
+    message: (days) => `copies are kept ${days} days, need ${MIN_COPY_DAYS}`,
+    required: `${MIN_COPY_DAYS} or more`,
+    key: copy.path,
+  });
+}
 
 /** BAK-05. */
 export const continuousBackups = rule("BAK-05", PLAN, (plan) =>

@@ -4,7 +4,7 @@ import { checkedResource } from "../checked.ts";
 import { eachBehaviour, isBucketOrigin } from "../distributions.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
-import { eachOf, isSet, isTrue, isWithin } from "../requirements.ts";
+import { eachOf, isNotFalse, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
@@ -31,6 +31,15 @@ export const securityHeaders = rule("CDN-08", [DISTRIBUTION, HEADERS], (holder) 
     isSet(headers, "contentTypeOptions", "no X-Content-Type-Options"),
     isSet(headers, "frameOptions", "no X-Frame-Options"),
     isSet(headers, "referrerPolicy", "no Referrer-Policy"),
+    ...["strictTransportSecurity", "contentTypeOptions", "frameOptions", "referrerPolicy"].map((name) =>
+      isNotFalse(headers, `${name}.override`, `the origin may weaken ${name}`),
+    ),
+    judge(headers.string("referrerPolicy.referrerPolicy", "absent"), {
+      holds: (policy) => policy !== "unsafe-url",
+      message: "other sites are told the whole address, whatever is in it",
+      required: "not unsafe-url",
+      key: "referrerPolicy",
+    }),
     noCredentialsForAll(holder.at("corsConfig")),
   ]);
 });

@@ -1,12 +1,9 @@
 /** Names and certificates, distributions and the origins behind them. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
-import { ingressOf } from "../../graph/traffic.ts";
 import { checkedResource } from "../checked.ts";
-import { isGroup } from "../group-members.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
-import { ofType } from "../related.ts";
 import { aws, canonicalType } from "../types.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
@@ -92,62 +89,4 @@ function isValidated(certificate: Resource, graph: ResourceGraph): Verdict {
   return !byDns || found
     ? pass(evidence)
     : fail("nothing waits until the certificate is issued", evidence, "validation");
-}
-
-const BALANCER = aws("lb", "LoadBalancer");
-
-/** */
-export const originCloaked = graphRule("X-19", DISTRIBUTION, (cdn, _settings, graph) =>
-  when(cdn.list("origins"), (origins) => {
-    const withheld = origins.find((origin) => origin.withheld)?.withheld;
-    if (withheld) return unknown(withheld);
-    const servers = origins.filter((origin) => origin.has("customOriginConfig"));
-    if (servers.length === 0) return notApplicable("no origin is a public server");
-    if (onlyPrefixLists(graph)) return pass({ path: "origins", value: "prefix lists", required: "CloudFront alone" });
-    return all(servers.map((origin) => demandedHeader(origin, cdn.marksSecrets, graph)));
-  }),
-);
-
-/** Whether the groups of every public load balancer admit prefix lists alone. */
-function onlyPrefixLists(graph: ResourceGraph): boolean {
-  const balancers = ofType(graph, BALANCER).filter(({ inputs }) => inputs?.internal !== true);
-  const rules = balancers.flatMap(({ urn }) =>
-    graph
-      .references(urn, "securityGroups")
-      .filter(isGroup)
-      .flatMap((group) => ingressOf(graph, group)),
-  );
-  return rules.length > 0 && rules.every(({ source }) => source.kind === "prefix-list");
-}
-
-function demandedHeader(origin: Reader, marksSecrets: boolean, graph: ResourceGraph): Verdict {
-  return when(origin.list("customHeaders"), (headers, evidence) => {
-    const required = "a secret header that the origin demands";
-    const secret = headers.filter((header) => header.isSecret("value") || (!marksSecrets && header.has("value")));
-    if (headers.length === 0) return fail("the origin answers whoever asks it", { ...evidence, required }, origin.path);
-    if (secret.length === 0) {
-      return fail("the header that locks the origin is not a secret", { ...evidence, required }, origin.path);
-    }
-    const demanded = demandedNames(graph);
-    const found = secret.some((header) => {
-      const name = header.string("name", "");
-      return name.known && demanded.has(name.value.toLowerCase());
-    });
-    return found
-      ? pass({ ...evidence, required })
-      : fail("no rule demands the header of the origin", { ...evidence, required }, origin.path);
-  });
-}
-
-/** Names of headers without which a listener rule or a web ACL does not answer. */
-function demandedNames(graph: ResourceGraph): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const rule of ofType(graph, LISTENER_RULE)) {
-    const conditions = checkedResource(rule, graph).list("conditions");
-    for (const condition of conditions.known ? conditions.value : []) {
-      const name = condition.string("httpHeader.httpHeaderName", "");
-      if (name.known && name.value !== "") names.add(name.value.toLowerCase());
-    }
-  }
-  return names;
 }

@@ -3,8 +3,8 @@ import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
-import { actionsOf, admitsNobodyUnknown, deniesPlaintext, eachAllow } from "../principals.ts";
-import type { CheckedResource } from "../reading.ts";
+import { actionsOf, admitsNobodyUnknown, deniesPlaintext, eachAllow, isBoundBy, principalsOf } from "../principals.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
 import { isNotFalse, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
@@ -60,8 +60,30 @@ const topicKind = { holder: TOPIC, policy: TOPIC_POLICY, property: "arn", tlsAct
 export const topicPolicy = graphRule(
   "SNS-02",
   [TOPIC, TOPIC_POLICY],
-  ownPolicy(topicKind, () => pass()),
+  ownPolicy(topicKind, (judged) =>
+    eachAllow(judged, "policy", (statement, name) =>
+      all([namedActions(statement, name, "sns"), boundService(statement, name)]),
+    ),
+  ),
 );
+
+/** A service publishes for whoever asks it, unless the statement says whose alarms, buckets or rules these are. */
+const SOURCES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceowner"];
+
+function boundService(statement: Reader, name: string): Verdict {
+  const services = principalsOf(statement, "Service");
+  if (services.length === 0 || isBoundBy(statement, SOURCES)) return pass();
+  const required = "a condition on aws:SourceAccount or aws:SourceArn";
+  const evidence = { path: statement.path, value: services.join(", "), required };
+  return fail(`${name} lets ${services.join(", ")} publish for any account`, evidence, `${name}:source`);
+}
+
+function namedActions(statement: Reader, name: string, service: string): Verdict {
+  const wide = actionsOf(statement).filter((action) => action === `${service}:*` || action === "*");
+  if (wide.length === 0) return pass();
+  const evidence = { path: statement.path, value: wide.join(", "), required: "named actions" };
+  return fail(`${name} allows ${wide.join(", ")}`, evidence, `${name}:actions`);
+}
 
 /** SNS-03. */
 export const subscriptionEncrypted = rule("SNS-03", aws("sns", "TopicSubscription"), (subscription) =>
@@ -136,11 +158,6 @@ export const queuePolicy = graphRule(
   "SQS-03",
   [QUEUE, QUEUE_POLICY],
   ownPolicy(queueKind, (judged) =>
-    eachAllow(judged, "policy", (statement, name) => {
-      const wide = actionsOf(statement).filter((action) => action === "sqs:*" || action === "*");
-      if (wide.length === 0) return pass();
-      const evidence = { path: statement.path, value: wide.join(", "), required: "named actions" };
-      return fail(`${name} allows ${wide.join(", ")}`, evidence, `${name}:actions`);
-    }),
+    eachAllow(judged, "policy", (statement, name) => namedActions(statement, name, "sqs")),
   ),
 );

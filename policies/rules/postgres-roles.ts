@@ -3,29 +3,43 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { postgres } from "../database-roles.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
-import { isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { eachOf, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 
 const ROLE = postgres("Role");
 const GRANT_ROLE = postgres("GrantRole");
 
 /** PG-01. */
-export const noSuperuser = rule("PG-01", ROLE, (role) => isNotTrue(role, "superuser", "the role passes every check"));
+export const noSuperuser = rule("PG-01", ROLE, (role) =>
+  all([isNotTrue(role, "superuser", "the role passes every check"), noAdministrators(role)]),
+);
+
+/** Members of these may do nearly everything that a superuser may; RDS and Cloud SQL give them in place of it. */
+const ADMINISTRATORS = new Set(["rds_superuser", "cloudsqlsuperuser", "azure_pg_admin"]);
+
+function noAdministrators(role: CheckedResource): Verdict {
+  return eachOf(role, "roles", (entry) =>
+    judge(entry.string("", ""), {
+      holds: (name) => !ADMINISTRATORS.has(name),
+      message: (name) => `the role is a member of ${name}`,
+      required: "no administrator",
+      key: entry.path,
+    }),
+  );
+}
 
 function whenLogin(role: CheckedResource, check: () => Verdict): Verdict {
   return when(role.boolean("login", false), (login) => (login ? check() : notApplicable("a role that cannot log in")));
 }
 
-/** PG-02. */
+/** PG-02. A role that cannot log in hands its rights to whoever sets it (SET ROLE). */
 export const noRoleRights = rule("PG-02", ROLE, (role, { replicationRoles }) =>
-  whenLogin(role, () =>
-    when(role.string("name", role.name), (name) =>
-      all([
-        isNotTrue(role, "createDatabase", "the role may create databases"),
-        isNotTrue(role, "createRole", "the role may create roles, and so give itself more"),
-        replicationRoles.includes(name) ? pass() : isNotTrue(role, "replication", "the role may copy the whole server"),
-        isNotTrue(role, "bypassRowLevelSecurity", "the role passes row-level security"),
-      ]),
-    ),
+  when(role.string("name", role.name), (name) =>
+    all([
+      isNotTrue(role, "createDatabase", "the role may create databases"),
+      isNotTrue(role, "createRole", "the role may create roles, and so give itself more"),
+      replicationRoles.includes(name) ? pass() : isNotTrue(role, "replication", "the role may copy the whole server"),
+      isNotTrue(role, "bypassRowLevelSecurity", "the role passes row-level security"),
+    ]),
   ),
 );
 

@@ -29,6 +29,7 @@ const sick = alarm("ApplicationELB", "UnHealthyHostCount", { TargetGroup: "targe
 
 const db = { identifier: "main", engine: "postgres", instanceClass: "db.m7g.large" };
 const ofDb = { DBInstanceIdentifier: "main" };
+const above = { comparisonOperator: "GreaterThanThreshold" };
 const forDb = ["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"].map((name) => alarm("RDS", name, ofDb));
 const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
 const cache = { type: CACHE, extra: { id: "sessions" } };
@@ -137,6 +138,28 @@ export const alarmCases: Cases = {
       { ...db, engine: "aurora-postgresql" },
       "fail: no alarm watches connections",
       others(...forDb.slice(0, 1)),
+    ],
+    [
+      "rejects one that waits for the whole",
+      db,
+      "fail: no alarm watches CPU",
+      others(alarm("RDS", "CPUUtilization", ofDb, { ...above, threshold: 100 }), ...forDb.slice(1)),
+    ],
+    [
+      "rejects one that is the wrong way round",
+      db,
+      "fail: no alarm watches free storage",
+      others(...forDb.slice(0, 2), alarm("RDS", "FreeStorageSpace", ofDb, { ...above, threshold: 5 })),
+    ],
+    [
+      "accepts 85 % and a little storage",
+      db,
+      "pass",
+      others(
+        alarm("RDS", "CPUUtilization", ofDb, { ...above, threshold: 85 }),
+        ...forDb.slice(1, 2),
+        alarm("RDS", "FreeStorageSpace", ofDb, { comparisonOperator: "LessThanThreshold", threshold: 5 }),
+      ),
     ],
     ["skips a small one", { ...db, instanceClass: "db.t4g.micro" }, "not-applicable: the size is db.t4g.micro"],
     ["waits for the size", { ...db, instanceClass: UNKNOWN }, "unknown: instanceClass"],

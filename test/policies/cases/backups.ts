@@ -68,6 +68,12 @@ export const backupCases: Cases = {
   "BAK-04": [
     ["accepts a copy", rules(copy), "pass"],
     ["accepts a copy by one of two", rules({}, copy), "pass"],
+    ["accepts copies of a week", rules({ copyActions: [{ lifecycle: { deleteAfter: 7 } }] }), "pass"],
+    [
+      "rejects copies of six days",
+      rules(copy, { copyActions: [{ lifecycle: { deleteAfter: 6 } }] }),
+      "fail: copies are kept 6 days, need 7",
+    ],
     ["rejects none", rules({}), "fail: no rule copies its backups into another region or account"],
     [
       "rejects an empty list",

@@ -257,6 +257,18 @@ export const cdnCases: Cases = {
     ["rejects a short time", headers(300), "fail: browsers remember HTTPS for 300 s, need 31536000", HEADERS],
     ["rejects a missing header", headers(31_536_000, { frameOptions: null }), "fail: no X-Frame-Options", HEADERS],
     [
+      "rejects a header that the origin may weaken",
+      headers(31_536_000, { frameOptions: { frameOption: "DENY", override: false } }),
+      "fail: the origin may weaken frameOptions",
+      HEADERS,
+    ],
+    [
+      "rejects whole addresses for other sites",
+      headers(31_536_000, { referrerPolicy: { referrerPolicy: "unsafe-url", override: true } }),
+      "fail: other sites are told the whole address, whatever is in it",
+      HEADERS,
+    ],
+    [
       "rejects credentials for all",
       headers(
         31_536_000,

@@ -1,4 +1,4 @@
-import type { Json } from "../../../graph/model.ts";
+import type { Json, Resource } from "../../../graph/model.ts";
 import { type Cases, type Extra, type Inputs, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const aws = (module: string, name: string) => `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -80,13 +80,34 @@ const server = (more: Inputs = {}): Inputs => ({
   origins: [{ originId: "api", customOriginConfig: { httpPort: 80 }, ...more }],
 });
 const header = (value: Json) => ({ customHeaders: [{ name: "X-Origin-Verify", value }] });
-const demanding = (name: string) => ({
-  others: [
-    resource(aws("lb", "ListenerRule"), "rule", {
-      conditions: [{ httpHeader: { httpHeaderName: name, values: [SECRET] } }],
-    }),
-  ],
+const gate = (name: string, value: Json = SECRET) =>
+  resource(
+    aws("lb", "ListenerRule"),
+    "rule",
+    { actions: [{ type: "forward" }], conditions: [{ httpHeader: { httpHeaderName: name, values: [value] } }] },
+    linked({ listenerArn: urnOf(LISTENER.type, "https") }),
+  );
+const demanding = (name: string, ...beside: readonly Resource[]) => ({
+  others: [gate(name), resource(LISTENER.type, "https", { defaultActions: [{ type: "fixed-response" }] }), ...beside],
 });
+const openRule = (type: string) =>
+  resource(
+    aws("lb", "ListenerRule"),
+    "open",
+    { actions: [{ type }], conditions: [{ pathPattern: { values: ["/*"] } }] },
+    linked({ listenerArn: urnOf(LISTENER.type, "https") }),
+  );
+/** A load balancer that admits a prefix list alone. */
+const behindLists = [
+  resource(aws("lb", "LoadBalancer"), "alb", {}, linked({ securityGroups: urnOf(GROUP.type, "sg") })),
+  resource(GROUP.type, "sg"),
+  resource(
+    aws("vpc", "SecurityGroupIngressRule"),
+    "in",
+    { ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: "pl-12345678" },
+    linked({ securityGroupId: urnOf(GROUP.type, "sg") }),
+  ),
+];
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 const DB_ROLE = "postgresql:index/role:Role";
 const login = (type: string, inputs: Inputs, owner = "owner") => ({
@@ -109,22 +130,25 @@ const task = { containerDefinitions: UNKNOWN };
 export const togetherCases: Cases = {
   "X-19": [
     ["accepts a secret header that is demanded", server(header(SECRET)), "pass", demanding("x-origin-verify")],
+    ["accepts prefix lists alone", server(), "pass", { others: behindLists }],
+    ["accepts prefix lists beside a header that locks nothing", server(header("x")), "pass", { others: behindLists }],
     [
-      "accepts prefix lists alone",
-      server(),
+      "accepts a redirect beside the lock",
+      server(header(SECRET)),
       "pass",
-      {
-        others: [
-          resource(aws("lb", "LoadBalancer"), "alb", {}, linked({ securityGroups: urnOf(GROUP.type, "sg") })),
-          resource(GROUP.type, "sg"),
-          resource(
-            aws("vpc", "SecurityGroupIngressRule"),
-            "in",
-            { ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: "pl-12345678" },
-            linked({ securityGroupId: urnOf(GROUP.type, "sg") }),
-          ),
-        ],
-      },
+      demanding("X-Origin-Verify", openRule("redirect")),
+    ],
+    [
+      "rejects a rule beside the lock",
+      server(header(SECRET)),
+      "fail: open answers without the header",
+      demanding("X-Origin-Verify", openRule("forward")),
+    ],
+    [
+      "rejects a plain key in the rule, prefix lists or not",
+      server(header(SECRET)),
+      "fail: the header that rule demands is not a secret",
+      { others: [gate("X-Origin-Verify", "sesame"), ...behindLists] },
     ],
     ["rejects none", server(), "fail: the origin answers whoever asks it", demanding("X-Origin-Verify")],
     ["rejects a plain header", server(header("x")), "fail: the header that locks the origin is not a secret"],

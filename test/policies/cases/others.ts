@@ -9,6 +9,7 @@ const allow = (more: Inputs) => ({ Effect: "Allow", ...more });
 const everything = allow({ Action: "*", Resource: "*" });
 const ROLE = { type: "aws:iam/role:Role" };
 const BUCKET = { type: "aws:s3/bucket:Bucket" };
+const CACHE = { type: "aws:elasticache/replicationGroup:ReplicationGroup" };
 const guarded = { extra: { protect: true } };
 const tagged = (dataClass: string) => ({ tags: { "data-class": dataClass } });
 
@@ -175,6 +176,14 @@ export const otherCases: Cases = {
       "fail: a replacement deletes it before the new one stands",
       { extra: { protect: true, larder: { deleteBeforeReplace: true } } },
     ],
+    [
+      "rejects a secret",
+      {},
+      "fail: the resource option protect is not set",
+      { type: "aws:secretsmanager/secret:Secret" },
+    ],
+    ["rejects sessions", tagged("personal"), "fail: the resource option protect is not set", CACHE],
+    ["skips a cache", tagged("cache"), "not-applicable: neither personal data nor audit logs", CACHE],
     ["skips the ephemeral", { tags: { ephemeral: "true" } }, "not-applicable: tagged as ephemeral"],
     ["skips other buckets", tagged("public"), "not-applicable: neither personal data nor audit logs", BUCKET],
     ["waits for the tags", { tags: UNKNOWN }, 'unknown: tags["ephemeral"]'],

@@ -23,6 +23,11 @@ const anyone = (Action: string, Condition: Inputs = {}) => ({
   Resource: "*",
   Condition,
 });
+const alarms = (Action: string, Condition: Inputs = {}) => ({
+  ...anyone(Action, Condition),
+  Sid: "Alarms",
+  Principal: { Service: "cloudwatch.amazonaws.com" },
+});
 const fromAccount = { StringEquals: { "aws:SourceAccount": "111122223333" } };
 const part = (type: string, property: string, holder: { type: string }, inputs: Inputs = {}) => ({
   others: [resource(type, "part", inputs, { propertyDependencies: { [property]: [judged(holder)] } })],
@@ -65,6 +70,14 @@ export const messageCases: Cases = {
       "fail: statement 2 allows anyone",
       TOPIC_POLICY,
     ],
+    ["accepts the alarms of an account", policy(tls("sns:Publish"), alarms("sns:Publish", fromAccount)), "pass"],
+    [
+      "rejects everybody's alarms",
+      policy(tls("sns:Publish"), alarms("sns:Publish")),
+      "fail: Alarms lets cloudwatch.amazonaws.com publish for any account",
+      TOPIC_POLICY,
+    ],
+    ["rejects every action", policy(tls("sns:Publish"), alarms("sns:*", fromAccount)), "fail: Alarms allows sns:*"],
     ["rejects plain requests", policy(), "fail: requests without TLS are not denied", TOPIC_POLICY],
     ["rejects no policy", {}, "fail: no policy denies requests without TLS"],
     [

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
+import { costCommand } from "./commands/cost.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { recoveryCommand } from "./commands/recovery.ts";
@@ -47,7 +48,15 @@ function programFor(session: Session): Command {
     .option("--debug", "on an error, print where in the code it happened")
     .addHelpText("after", EXIT_CODES)
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
-  const commands = [previewCommand, synthCommand, checkCommand, configCommand, explainCommand, recoveryCommand];
+  const commands = [
+    previewCommand,
+    synthCommand,
+    checkCommand,
+    costCommand,
+    configCommand,
+    explainCommand,
+    recoveryCommand,
+  ];
   for (const command of commands) program.addCommand(command(session));
   prepare(program, program, session);
   for (const command of program.commands) prepare(command, program, session);

@@ -63,3 +63,21 @@ export function rdsMaxConnections(instanceClass: string): number | undefined {
   const memory = rdsMemoryGib(instanceClass);
   return memory === undefined ? undefined : Math.min(Math.floor((memory * 1024 ** 3) / 9_531_392), 5000);
 }
+
+/** Sizes of burstable classes up to `large` have two vCPU. */
+const burstableVcpus: Readonly<Record<string, number>> = {
+  micro: 2,
+  small: 2,
+  medium: 2,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+};
+
+/** vCPU: two for a family's `large`, and multiples of it. `db.m7g.xlarge` -> 4; undefined for a class that isn't known. */
+export function rdsVcpus(instanceClass: string): number | undefined {
+  const [, family = "", size = ""] = instanceClass.split(".");
+  if (family === "t3" || family === "t4g") return burstableVcpus[size];
+  const multiple = multiples[size];
+  return large[family] === undefined || multiple === undefined ? undefined : multiple * 2;
+}

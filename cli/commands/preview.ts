@@ -1,13 +1,15 @@
 import { Command } from "@commander-js/extra-typings";
 import { mandatoryBlocks } from "../../audit/formats/blocks.ts";
 import { loadStack } from "../../config/stack-file.ts";
-import type { Deployment } from "../../graph/model.ts";
-import { ResourceGraph } from "../../graph/query.ts";
-import { EvaluationError } from "../../offline/errors.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
 import type { Report } from "../../policies/report.ts";
+import { estimateCost } from "../../review/cost/estimate.ts";
+import type { Estimate } from "../../review/cost/model.ts";
+import { dollars } from "../../review/cost/money.ts";
 import { UsageError } from "../errors.ts";
+import { evaluateGraphs, type NamedGraph } from "../graphs.ts";
 import { exemptionsFrom, judge } from "../judge.ts";
-import { ROOT, requireStack, stacksOf } from "../project.ts";
+import { ROOT } from "../project.ts";
 import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 import { TOOL } from "../tool.ts";
@@ -33,6 +35,7 @@ interface Previewed {
   readonly graph: ResourceGraph;
   readonly inventory: Inventory;
   readonly report: Report;
+  readonly estimate: Estimate;
 }
 
 export function previewCommand(session: Session) {
@@ -45,8 +48,9 @@ export function previewCommand(session: Session) {
     .action(async (stack, { tree: asTree, json }) => {
       const { terminal } = session;
       if (asTree && stack === undefined) throw new UsageError("--tree needs a stack, such as: preview prod --tree");
-      const stacks = stack === undefined ? stacksOf(ROOT) : [requireStack(ROOT, stack)];
-      const { previews, errors } = await previewAll(stacks, terminal);
+      const { graphs, errors } = await evaluateGraphs(stack, terminal);
+      const exemptions = exemptionsFrom(undefined);
+      const previews = graphs.map((each) => previewOf(each, exemptions));
       session.found = previews.some(({ report }) => report.summary.fail.mandatory > 0);
       if (json) terminal.out(jsonOf(previews));
       else if (previews.length > 0) terminal.out(textOf(previews, stack === undefined, asTree === true, terminal));
@@ -54,44 +58,21 @@ export function previewCommand(session: Session) {
     });
 }
 
-/** One stack that cannot be evaluated does not hide the others. */
-async function previewAll(
-  stacks: readonly string[],
-  terminal: Terminal,
-): Promise<{ previews: readonly Previewed[]; errors: readonly Error[] }> {
-  const exemptions = exemptionsFrom(undefined);
-  const { evaluateStack, evaluateStacks } = await import("../../offline/stack.ts");
-  const requests = stacks.map((stack) => ({ root: ROOT, stack, mode: "deployed" as const }));
-  const [only, ...others] = requests;
-  const results = await terminal.progress(`Evaluating ${stacks.join(", ")}`, async () =>
-    only !== undefined && others.length === 0 ? [{ deployment: await evaluateStack(only) }] : evaluateStacks(requests),
-  );
-  const previews: Previewed[] = [];
-  const errors: Error[] = [];
-  for (const [index, result] of results.entries()) {
-    const stack = stacks[index] ?? "";
-    if ("error" in result) errors.push(named(stack, result.error));
-    else previews.push(previewOf(stack, result.deployment, exemptions));
-  }
-  return { previews, errors };
-}
-
-/** Mistakes in a config name their file already. */
-function named(stack: string, error: Error): Error {
-  return "problems" in error ? error : new EvaluationError(`${stack}: ${error.message}`, undefined, { cause: error });
-}
-
-function previewOf(stack: string, deployment: Deployment, exemptions: ReturnType<typeof exemptionsFrom>): Previewed {
-  const graph = ResourceGraph.of(deployment);
+function previewOf({ stack, deployment, graph }: NamedGraph, exemptions: ReturnType<typeof exemptionsFrom>): Previewed {
   const { profile } = loadStack({ projectDir: ROOT, stack }).config;
   const report = judge(deployment, { source: `synth ${stack}`, profile, exemptions });
-  return { stack, graph, inventory: inventory(graph), report };
+  return { stack, graph, inventory: inventory(graph), report, estimate: estimateCost(graph) };
 }
 
 function textOf(previews: readonly Previewed[], all: boolean, asTree: boolean, { paint }: Terminal): string {
   if (!all) return previews.map((each) => singleText(each, asTree, paint)).join("\n");
   const table = overview(
-    previews.map(({ stack, inventory: made, report }) => ({ stack, inventory: made, summary: report.summary })),
+    previews.map(({ stack, inventory: made, report, estimate }) => ({
+      stack,
+      inventory: made,
+      summary: report.summary,
+      monthly: estimate.monthly,
+    })),
     paint,
   );
   const problems = previews.flatMap(({ stack, report }) => {
@@ -107,11 +88,18 @@ function singleText({ graph, report, ...rest }: Previewed, asTree: boolean, pain
 }
 
 function jsonOf(previews: readonly Previewed[]): string {
-  const stacks = previews.map(({ stack, inventory: made, report }) => ({
+  const stacks = previews.map(({ stack, inventory: made, report, estimate }) => ({
     stack,
     profile: report.profile,
     digest: report.graph.digest,
     ...made,
+    cost: {
+      monthlyUsd: dollars(estimate.monthly),
+      atMostUsd: dollars(estimate.atMost),
+      pricesOf: estimate.pricesOf,
+      excluded: estimate.excluded.length,
+      unpriced: estimate.unpriced.length,
+    },
     policy: { verdict: report.summary.fail.mandatory === 0 ? "pass" : "fail", ...report.summary },
   }));
   return JSON.stringify({ schemaVersion: 1, tool: TOOL, stacks }, null, 2);

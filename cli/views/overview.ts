@@ -1,7 +1,8 @@
-/** Several stacks side by side: resources by area, and what the policies say. */
+/** Several stacks side by side: resources by area, what they cost, and what the policies say. */
 
 import { verdictWord } from "../../audit/formats/blocks.ts";
 import type { ReportSummary } from "../../policies/report.ts";
+import { type Micros, shownDollars } from "../../review/cost/money.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Inventory } from "./inventory.ts";
 import { type Align, table } from "./table.ts";
@@ -10,6 +11,7 @@ export interface StackView {
   readonly stack: string;
   readonly inventory: Inventory;
   readonly summary: ReportSummary;
+  readonly monthly: Micros;
 }
 
 export function overview(stacks: readonly StackView[], paint: Terminal["paint"]): string {
@@ -22,6 +24,7 @@ export function overview(stacks: readonly StackView[], paint: Terminal["paint"])
     ["", ...stacks.map(({ stack }) => paint("bold", stack))],
     ...areas.map((area) => numbers(area, ({ inventory }) => inventory.areas[area] ?? 0)),
     numbers(paint("bold", "resources"), ({ inventory }) => inventory.resources),
+    [paint("bold", "USD a month"), ...stacks.map(({ monthly }) => shownDollars(monthly))],
     [],
     [paint("bold", "policy"), ...stacks.map(({ summary }) => verdictWord(summary, paint))],
     numbers("  passed", ({ summary }) => summary.pass),

@@ -2,6 +2,8 @@
 
 import { advisoryLines, mandatoryBlocks, summaryLine, verdictWord } from "../../audit/formats/blocks.ts";
 import type { Report } from "../../policies/report.ts";
+import type { Estimate } from "../../review/cost/model.ts";
+import { shownDollars } from "../../review/cost/money.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Inventory } from "./inventory.ts";
 import { count, table } from "./table.ts";
@@ -10,9 +12,10 @@ export interface StackDetail {
   readonly stack: string;
   readonly inventory: Inventory;
   readonly report: Report;
+  readonly estimate: Estimate;
 }
 
-export function stackText({ stack, inventory, report }: StackDetail, paint: Terminal["paint"]): string {
+export function stackText({ stack, inventory, report, estimate }: StackDetail, paint: Terminal["paint"]): string {
   const { resources, components, areas } = inventory;
   const rows = Object.entries(areas).flatMap(([area, number]) => [
     [paint("bold", area), "", String(number)],
@@ -28,6 +31,9 @@ export function stackText({ stack, inventory, report }: StackDetail, paint: Term
     table(rows, ["left", "left", "right"]),
     ...failures,
     ...(advice.length > 0 ? ["", ...advice] : []),
+    "",
+    `cost ${shownDollars(estimate.monthly)} USD a month, up to ${shownDollars(estimate.atMost)} by scaling; what is paid by use is not in it`,
+    paint("dim", `npm run larder -- cost ${stack}   says what costs it`),
     "",
     `policy ${verdictWord(report.summary, paint)}  ${summaryLine(report, paint)}`,
     ...(failures.length + advice.length > 0 ? [paint("dim", `npm run larder -- check ${stack}   lists them all`)] : []),

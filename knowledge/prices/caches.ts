@@ -119,7 +119,7 @@ const BETWEEN = "between us-east-1 and eu-central-1";
 export const cachePrices: PriceTable = {
   ...nodeRows(),
   "elasticache/valkey/serverless/gb-hour": {
-    what: "serverless cache, data, Valkey",
+    what: "serverless Valkey data",
     unit: "GB-h",
     usd: regions("0.084", "0.0925", "0.101"),
     source: `${SERVERLESS}; at least 100 MB`,
@@ -127,7 +127,7 @@ export const cachePrices: PriceTable = {
     assumed: { "eu-west-1": BETWEEN },
   },
   "elasticache/valkey/serverless/ecpu": {
-    what: "serverless cache, processing units, Valkey",
+    what: "serverless Valkey processing units",
     unit: "ECPU",
     per: 1_000_000,
     usd: regions("0.0023", "0.0025", "0.0027"),
@@ -136,7 +136,7 @@ export const cachePrices: PriceTable = {
     assumed: { "eu-west-1": BETWEEN },
   },
   "elasticache/redis/serverless/gb-hour": {
-    what: "serverless cache, data, Redis",
+    what: "serverless Redis data",
     unit: "GB-h",
     usd: regions("0.125", "0.1385", "0.151"),
     source: `${SERVERLESS}; at least 1 GB`,
@@ -144,7 +144,7 @@ export const cachePrices: PriceTable = {
     assumed: { "eu-west-1": BETWEEN, "eu-central-1": "the us-east-1 price by the ratio of Valkey" },
   },
   "elasticache/redis/serverless/ecpu": {
-    what: "serverless cache, processing units, Redis",
+    what: "serverless Redis processing units",
     unit: "ECPU",
     per: 1_000_000,
     usd: regions("0.0034", "0.0037", "0.004"),

@@ -230,7 +230,7 @@ export const databasePrices: PriceTable = {
     assumed: { "us-east-1": "from memory of the pricing page", "eu-west-1": TEN_PERCENT, "eu-central-1": FIFTH },
   },
   "rds/backup/gb-month": {
-    what: "backups and snapshots beyond the size of the database",
+    what: "backups beyond the size of the database",
     unit: "GB-month",
     usd: regions("0.095", "0.095", "0.103"),
     source: "AWS Price List AmazonRDS, ChargedBackupUsage",

@@ -25,18 +25,18 @@ export const edgePrices: PriceTable = {
     seen: "2026-07-01",
   },
   "cloudfront/transfer/gb": {
-    what: "data to viewers in Europe and North America",
+    what: "data to viewers",
     unit: "GB",
     usd: everywhere("0.085"),
-    source: "AWS Price List AmazonCloudFront, first 10 TB",
+    source: "AWS Price List AmazonCloudFront, Europe and North America, first 10 TB",
     seen: "2026-10-03",
   },
   "cloudfront/request": {
-    what: "HTTPS requests of viewers in Europe",
+    what: "requests of viewers",
     unit: "request",
     per: 10_000,
     usd: everywhere("0.012"),
-    source: "AWS Price List AmazonCloudFront; 0.01 in the United States",
+    source: "AWS Price List AmazonCloudFront, HTTPS in Europe; 0.01 in the United States",
     seen: "2026-10-03",
   },
   "cloudfront/function-invocation": {

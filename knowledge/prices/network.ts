@@ -12,7 +12,7 @@ export const networkPrices: PriceTable = {
     seen: "2026-10-02",
   },
   "nat-gateway/gb": {
-    what: "NAT gateway, data processed",
+    what: "data through NAT gateways",
     unit: "GB",
     usd: regions("0.045", "0.048", "0.052"),
     source: "AWS Price List AmazonEC2, NatGateway-Bytes",
@@ -37,7 +37,7 @@ export const networkPrices: PriceTable = {
     },
   },
   "vpc-endpoint/gb": {
-    what: "interface endpoint, data processed",
+    what: "data through interface endpoints",
     unit: "GB",
     usd: regions("0.01", "0.01", "0.01"),
     source: "AWS PrivateLink pricing, first petabyte",
@@ -74,14 +74,14 @@ export const networkPrices: PriceTable = {
     assumed: { "eu-west-1": AS_VIRGINIA, "eu-central-1": AS_VIRGINIA },
   },
   "data-transfer/internet/gb": {
-    what: "data transfer to the internet",
+    what: "data to the internet",
     unit: "GB",
     usd: regions("0.09", "0.09", "0.09"),
     source: "AWS Price List AWSDataTransfer, DataTransfer-Out-Bytes, first 10 TB",
     seen: "2026-08-31",
   },
   "data-transfer/zones/gb": {
-    what: "data transfer between zones, each way",
+    what: "data between zones",
     unit: "GB",
     usd: regions("0.01", "0.01", "0.01"),
     source: "AWS Price List AWSDataTransfer, DataTransfer-Regional-Bytes",

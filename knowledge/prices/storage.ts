@@ -5,14 +5,14 @@ const AS_VIRGINIA = "as in us-east-1; no public copy of the region's list shows 
 
 export const storagePrices: PriceTable = {
   "s3/storage/gb-month": {
-    what: "objects, Standard",
+    what: "objects kept",
     unit: "GB-month",
     usd: regions("0.023", "0.023", "0.0245"),
     source: "AWS Price List AmazonS3, TimedStorage-ByteHrs, first 50 TB",
     seen: "2026-09-28",
   },
   "s3/requests/write": {
-    what: "requests that write or list",
+    what: "requests that write",
     unit: "request",
     per: 1_000,
     usd: regions("0.005", "0.005", "0.0054"),
@@ -30,7 +30,7 @@ export const storagePrices: PriceTable = {
     assumed: { "eu-central-1": "from memory of the pricing page" },
   },
   "data-transfer/regions/gb": {
-    what: "data transfer to another region",
+    what: "data to another region",
     unit: "GB",
     usd: regions("0.02", "0.02", "0.02"),
     source: "AWS Price List AWSDataTransfer, between regions",
@@ -38,14 +38,14 @@ export const storagePrices: PriceTable = {
     assumed: { "eu-west-1": AS_VIRGINIA, "eu-central-1": AS_VIRGINIA },
   },
   "ecr/storage/gb-month": {
-    what: "images",
+    what: "images kept",
     unit: "GB-month",
     usd: regions("0.10", "0.10", "0.10"),
     source: "AWS Price List AmazonECR, TimedStorage-ByteHrs",
     seen: "2026-09-11",
   },
   "efs/storage/gb-month": {
-    what: "files, Standard",
+    what: "files kept",
     unit: "GB-month",
     usd: regions("0.30", "0.33", "0.36"),
     source: "Amazon EFS pricing",
@@ -53,14 +53,14 @@ export const storagePrices: PriceTable = {
     assumed: { "us-east-1": "from memory of the pricing page", "eu-west-1": "likewise", "eu-central-1": "likewise" },
   },
   "backup/storage/gb-month": {
-    what: "backups of databases and buckets, warm storage",
+    what: "backups kept",
     unit: "GB-month",
     usd: regions("0.095", "0.095", "0.103"),
     source: "AWS Backup pricing: RDS snapshots; those of S3 cost less (0.05 to 0.06)",
     seen: "2026-08-31",
   },
   "backup/restore/gb": {
-    what: "restores of buckets, as in restore tests",
+    what: "restores",
     unit: "GB",
     usd: regions("0.02", "0.022", "0.024"),
     source: "AWS Price List AWSBackup, S3 restore",

@@ -171,6 +171,7 @@ describe("preview", () => {
     for (const area of ["foundation", "edge", "compute", "data", "operations", "resources"]) {
       expect(stdout).toMatch(new RegExp(`^${area} +\\d+ +\\d+ +\\d+$`, "m"));
     }
+    expect(stdout).toMatch(/^USD a month +\d+\.\d\d +\d+\.\d\d +[\d,]+\.\d\d$/m);
     expect(stdout).toMatch(/^policy +pass +pass +pass$/m);
   });
 

@@ -5,7 +5,7 @@ import type { Deployment } from "../graph/model.ts";
 import { originOf } from "../graph/origin.ts";
 import { ResourceGraph } from "../graph/query.ts";
 import { type ControlId, controlIds, isControlId } from "../policies/catalogue.ts";
-import { isDay } from "../policies/days.ts";
+import { dayOf, isDay } from "../policies/days.ts";
 import { evaluatePolicies } from "../policies/evaluate.ts";
 import { type Exemption, loadExemptions } from "../policies/exemptions.ts";
 import type { PackConfig } from "../policies/pack-config.ts";
@@ -64,4 +64,9 @@ export function requireControls(ids: readonly string[] | undefined): readonly Co
 export function requireDay(text: string): string {
   if (!isDay(text)) throw new UsageError(`--as-of: expected a day, YYYY-MM-DD, got "${text}"`);
   return text;
+}
+
+/** In UTC. */
+export function today(): string {
+  return dayOf(new Date());
 }

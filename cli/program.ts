@@ -6,6 +6,7 @@ import { costCommand } from "./commands/cost.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { recoveryCommand } from "./commands/recovery.ts";
+import { registerCommand } from "./commands/register.ts";
 import { synthCommand } from "./commands/synth.ts";
 import { errorLines, oneLine, UsageError } from "./errors.ts";
 import type { Session } from "./session.ts";
@@ -56,6 +57,7 @@ function programFor(session: Session): Command {
     configCommand,
     explainCommand,
     recoveryCommand,
+    registerCommand,
   ];
   for (const command of commands) program.addCommand(command(session));
   prepare(program, program, session);

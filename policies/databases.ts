@@ -92,3 +92,14 @@ export function ownSubnetGroup(holder: CheckedResource, path: string, type: stri
     key: path,
   });
 }
+
+/** Families in which the default of rds.force_ssl is 1, from this major version on. */
+const FORCED_SINCE = [
+  { family: /^postgres(\d+)/, major: 15 },
+  { family: /^aurora-postgresql(\d+)/, major: 17 },
+];
+
+/** Whether clients must use TLS where the parameter group says nothing. */
+export function forcesTls(family: string): boolean {
+  return FORCED_SINCE.some(({ family: known, major }) => Number(known.exec(family)?.[1] ?? 0) >= major);
+}

@@ -2,6 +2,7 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import {
   CLUSTER,
   CLUSTER_INSTANCE,
+  forcesTls,
   GLOBAL_CLUSTER,
   INSTANCE,
   isReplica,
@@ -123,12 +124,6 @@ function literal(property: string, evidence: ReturnType<CheckedResource["presenc
   return fail(`${property} is plain text that is not marked as a secret`, evidence);
 }
 
-/** Families in which the default of rds.force_ssl is 1, from this major version on. */
-const FORCED_SINCE = [
-  { family: /^postgres(\d+)/, major: 15 },
-  { family: /^aurora-postgresql(\d+)/, major: 17 },
-];
-
 /** RDS-17. */
 export const forceTls = rule("RDS-17", PARAMETER_GROUPS, (group) =>
   ofPostgresFamily(group, (family) =>
@@ -137,8 +132,7 @@ export const forceTls = rule("RDS-17", PARAMETER_GROUPS, (group) =>
       if (value !== undefined) {
         return value === "1" ? pass(required) : fail(`rds.force_ssl is ${value || "empty"}, need 1`, required);
       }
-      const isForced = FORCED_SINCE.some(({ family: known, major }) => Number(known.exec(family)?.[1] ?? 0) >= major);
-      return isForced
+      return forcesTls(family)
         ? pass(required)
         : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, required);
     }),

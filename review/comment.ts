@@ -3,15 +3,18 @@ import { code, inline } from "../render/markdown.ts";
 import { manyLines, oneLine, shortened } from "../render/text.ts";
 import { alike } from "./comment/alike.ts";
 import { fitted } from "./comment/budget.ts";
-import { headline } from "./comment/headline.ts";
 import { risksToLookAt } from "./comment/risks.ts";
 import { changesSection, costSection, policySection, type Section } from "./comment/sections.ts";
 import type { SourceLink } from "./comment/source.ts";
 import { stackTable } from "./comment/table.ts";
+import { headline } from "./headline.ts";
 import { type Review, RISK_LEVELS, type Side, type StackReview } from "./model.ts";
 
 /** GitHub refuses bodies over 65,536 characters; the rest is left to whoever adds a line. */
 export const MAX_COMMENT_LENGTH = 60_000;
+
+/** Of this project's comments. */
+export const COMMENT_KEY = "larder";
 
 export interface CommentOptions {
   /** Tells the comments of several projects on one pull request apart. */
@@ -31,7 +34,7 @@ export function reviewComment(review: Review, options: CommentOptions): string {
   const { maxLength = MAX_COMMENT_LENGTH } = options;
   const fixed = [
     commentMarker(options.key),
-    `## ${headline(review)}`,
+    `## ${inline(headline(review))}`,
     "",
     ...stackTable(review.stacks),
     ...block(risksToLookAt(review, options.link)),

@@ -3,6 +3,8 @@ import type { Review, RiskKind } from "./model.ts";
 
 /** Labels that begin so are this tool's: one that is not among the new ones is taken away. */
 export const LABEL_PREFIX = "larder:";
+/** Some part could not be compared. */
+export const INCOMPLETE_LABEL = `${LABEL_PREFIX}incomplete`;
 
 /** Kinds of risk that a list of pull requests should show, where they are at least of level medium. */
 const SHOWN_KINDS: readonly RiskKind[] = ["run-fails", "data-loss", "downtime", "security", "failover"];

@@ -3,7 +3,7 @@ import { kindOf } from "../../graph/urn.ts";
 import { code, inline } from "../../render/markdown.ts";
 import { oneLine, shortened } from "../../render/text.ts";
 import { type Review, RISK_KINDS, RISK_LEVELS, type Risk, type RiskEvidence, type StatementChange } from "../model.ts";
-import { shownText } from "../shown.ts";
+import { shownText } from "../value-text.ts";
 import { KIND_WORDS, LEVEL_MARKS } from "../words.ts";
 import { type SourceLink, sourceText } from "./source.ts";
 

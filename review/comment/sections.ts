@@ -3,7 +3,7 @@ import { kindOf } from "../../graph/urn.ts";
 import { type Column, code, inline, markdownTable } from "../../render/markdown.ts";
 import { oneLine, shortened } from "../../render/text.ts";
 import type { PolicyFinding, PropertyChange, ResourceChange, ShownValue, StackReview } from "../model.ts";
-import { shownText, sidesOf } from "../shown.ts";
+import { shownText, sidesOf } from "../value-text.ts";
 import { OPERATION_MARKS, OPERATION_WORDS, plural } from "../words.ts";
 import { money } from "./table.ts";
 

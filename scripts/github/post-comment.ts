@@ -9,8 +9,8 @@
  * write on (closed, or newer commits came). 1: GitHub refuses. 2: a mistake in the call.
  */
 import { readFileSync } from "node:fs";
-import { commentMarker, failureComment } from "../../review/comment.ts";
-import { LABEL_PREFIX } from "../../review/labels.ts";
+import { COMMENT_KEY, commentMarker, failureComment } from "../../review/comment.ts";
+import { INCOMPLETE_LABEL, LABEL_PREFIX } from "../../review/labels.ts";
 import { ArtifactProblem, type ReviewArtifact, readArtifact } from "./artifact.ts";
 import { gitHub, type Pace, repositoryOf, StepError } from "./client.ts";
 import { type FinishedRun, finishedRun, pullRequestOf } from "./pull-request.ts";
@@ -22,8 +22,6 @@ export interface PostOptions {
   readonly pace?: Pace;
 }
 
-/** Of the comments of this project. */
-export const COMMENT_KEY = "larder";
 /** Who writes with the token that GitHub gives to a job. */
 const AUTHOR = "github-actions[bot]";
 
@@ -57,7 +55,7 @@ function resultOf(folder: string, run: FinishedRun): ReviewArtifact {
   } catch (error) {
     if (!(error instanceof ArtifactProblem)) throw error;
     const problems = [`${error.message} (the run ended with "${run.conclusion}")`];
-    return { comment: failureComment(problems, { key: COMMENT_KEY }), labels: [`${LABEL_PREFIX}incomplete`] };
+    return { comment: failureComment(problems, { key: COMMENT_KEY }), labels: [INCOMPLETE_LABEL] };
   }
 }
 

@@ -1,8 +1,7 @@
-/** The verdict in one line. */
-import { inline } from "../../render/markdown.ts";
-import { shortened } from "../../render/text.ts";
-import { type Review, RISK_KINDS, type RiskKind, type StackReview } from "../model.ts";
-import { KIND_WORDS, LEVEL_MARKS, plural } from "../words.ts";
+/** The verdict in one line of plain text; whoever shows it escapes it. */
+import { oneLine, shortened } from "../render/text.ts";
+import { type Review, RISK_KINDS, type RiskKind, type StackReview } from "./model.ts";
+import { KIND_WORDS, LEVEL_MARKS, plural } from "./words.ts";
 
 /** Clauses in the headline; the table has the rest. */
 const MAX_CLAUSES = 3;
@@ -68,4 +67,4 @@ function limited(all: readonly string[]): string {
   return [...shown, ...(all.length > shown.length ? [`${all.length - shown.length} more`] : [])].join("; ");
 }
 
-const name = (stack: string) => inline(shortened(stack, 64));
+const name = (stack: string) => shortened(oneLine(stack), 64);

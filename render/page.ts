@@ -1,0 +1,82 @@
+/**
+ * A page that is one file: it loads nothing, works without a network and from a file, and runs no script but its own, which
+ * its policy names by hash. Text is escaped by the template that it is put into.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { html, raw } from "hono/html";
+
+/** What the template makes: markup whose values are escaped. */
+export type Html = ReturnType<typeof html>;
+
+export interface Page {
+  /** Of the window. */
+  readonly title: string;
+  readonly main: Html;
+  /** Where it comes from: digests, versions, the day. */
+  readonly footer: Html;
+  /** Source of a script in `render/client`. */
+  readonly script?: string;
+  /** For the script, which finds it as JSON in the element with the id `data`. */
+  readonly data?: unknown;
+}
+
+/** The source of a file in `render/client`. */
+export function clientScript(name: "filter.js"): string {
+  return readFileSync(new URL(`client/${name}`, import.meta.url), "utf8");
+}
+
+/** The whole document as text. */
+export function pageText({ title, main, footer, script, data }: Page): string {
+  const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    "img-src data:",
+    ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return textOf(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+<main id="main">${main}</main>
+<footer>${footer}</footer>
+${data === undefined ? "" : html`<script type="application/json" id="data">${raw(embeddable(data))}</script>`}
+${script === undefined ? "" : html`<script>${raw(script)}</script>`}
+</body>
+</html>
+`);
+}
+
+/** Several pieces of markup as one. */
+export function joined(pieces: readonly Html[]): Html {
+  return html`${pieces}`;
+}
+
+/** JSON that cannot end the element it stands in, nor begin another one. */
+export function embeddable(data: unknown): string {
+  return JSON.stringify(data)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** The template waits for values that are promised; none here is. */
+function textOf(markup: Html): string {
+  if (markup instanceof Promise) throw new Error("a page is made of what is there");
+  return markup.toString();
+}

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
 import { costCommand } from "./commands/cost.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { recoveryCommand } from "./commands/recovery.ts";
@@ -58,6 +59,7 @@ function programFor(session: Session): Command {
     explainCommand,
     recoveryCommand,
     registerCommand,
+    doctorCommand,
   ];
   for (const command of commands) program.addCommand(command(session));
   prepare(program, program, session);

@@ -4,26 +4,9 @@
  * dependency: its `pulumi` in node_modules/.bin would come before the one on PATH.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { programOnPath } from "../cli/doctor/programs.ts";
 
 const NPM_PACKAGE = "pulumi@3.265.0";
-
-function onPath(program: string): string | undefined {
-  const names = process.platform === "win32" ? [`${program}.exe`, `${program}.cmd`] : [program];
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of names) {
-      const file = join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        if (statSync(file).isFile()) return file;
-      } catch {
-        // Not here: look in the next folder.
-      }
-    }
-  }
-  return undefined;
-}
 
 function fail(reason: string): never {
   console.error(
@@ -55,7 +38,7 @@ function packageCommand(): readonly [string, readonly string[]] {
   return [npx, ["--yes", NPM_PACKAGE]];
 }
 
-const installed = onPath("pulumi");
+const installed = programOnPath("pulumi", process.env);
 const [command, prefix] = installed === undefined ? packageCommand() : [installed, []];
 const child = spawn(command, [...prefix, ...process.argv.slice(2)], {
   stdio: "inherit",

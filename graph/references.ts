@@ -3,19 +3,15 @@
  * state and hand-written ids have none, and inside a property (one of several inline rules) they say too much. There the
  * value decides: a known string that is the id or ARN of exactly one resource.
  */
+import { Identifiers } from "./identifiers.ts";
 import type { Json, Resource, Urn } from "./model.ts";
-import { containsUnknown, isSecret, parsePath, some, valueAt } from "./values.ts";
-
-/** Shorter ids ("app", "1") are ordinary words elsewhere, so that an equal value says nothing. */
-const MIN_IDENTIFIER_LENGTH = 8;
-/** A bucket has about ten parts; above this, telling them apart would make the index quadratic. */
-const MAX_SHARED = 50;
+import { containsUnknown, isList, isObject, isSecret, parsePath, valueAt } from "./values.ts";
 
 export class References {
   readonly #resources: readonly Resource[];
   readonly #byUrn: ReadonlyMap<Urn, Resource>;
   readonly #found = new Map<Resource, readonly Resource[]>();
-  #byIdentifier: Map<string, Resource[]> | undefined;
+  #identifiers: Identifiers | undefined;
   #reverse: Map<Urn, Resource[]> | undefined;
 
   constructor(resources: readonly Resource[], byUrn: ReadonlyMap<Urn, Resource>) {
@@ -48,7 +44,9 @@ export class References {
     if (resource.propertyDependencies === undefined) {
       for (const target of this.#resolve(resource.dependencies ?? [], resource)) found.add(target);
     }
-    for (const target of this.#byValue(resource, resource.inputs)) found.add(target);
+    for (const [property, value] of Object.entries(resource.inputs ?? {})) {
+      for (const target of this.#byValue(resource, value, property)) found.add(target);
+    }
     const result = [...found];
     this.#found.set(resource, result);
     return result;
@@ -62,7 +60,7 @@ export class References {
     // A single id says more than the edges of an output made from several resources.
     if (isWhole && (declared.length === 1 || (declared.length > 1 && typeof value !== "string"))) return declared;
 
-    const matched = this.#byValue(resource, value);
+    const matched = this.#byValue(resource, value, lastName(path));
     if (matched.length > 0) return matched;
     if (isWhole && declared.length > 0) return declared;
     if (value === undefined || value === null) return [];
@@ -87,64 +85,46 @@ export class References {
     return [...found];
   }
 
-  #byValue(owner: Resource, value: Json | undefined): readonly Resource[] {
+  /** What the texts in the value mean; each in the property that holds it, lists aside. */
+  #byValue(owner: Resource, value: Json | undefined, property: string): readonly Resource[] {
+    this.#identifiers ??= new Identifiers(this.#resources);
     const found = new Set<Resource>();
-    for (const text of identifiersIn(value)) {
-      const target = this.#identified(text, owner);
+    for (const [text, name] of textsIn(value, property)) {
+      const target = this.#identifiers.find(text, name, owner);
       if (target) found.add(target);
     }
     return [...found];
   }
-
-  #identified(text: string, owner: Resource): Resource | undefined {
-    this.#byIdentifier ??= identifiers(this.#resources);
-    const sharing = this.#byIdentifier.get(text) ?? [];
-    if (sharing.length > MAX_SHARED) return undefined;
-    const candidates = sharing.filter((candidate) => candidate !== owner);
-    if (candidates.length < 2) return candidates[0];
-    // Parts of a bucket or a topic carry its name as their id: the one that depends on none of the others is meant.
-    const urns = new Set(candidates.map((candidate) => candidate.urn));
-    const roots = candidates.filter((candidate) => !candidate.dependencies?.some((urn) => urns.has(urn)));
-    return roots.length === 1 ? roots[0] : undefined;
-  }
 }
 
-function identifiers(resources: readonly Resource[]): Map<string, Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    // A component repeats the identifiers of its parts.
-    if (!resource.custom) continue;
-    const arn = resource.outputs && Object.hasOwn(resource.outputs, "arn") ? resource.outputs.arn : undefined;
-    for (const identifier of new Set([resource.id, arn])) {
-      if (typeof identifier !== "string" || !isIdentifier(identifier)) continue;
-      const list = index.get(identifier);
-      if (list) list.push(resource);
-      else index.set(identifier, [resource]);
+/** A text, and the name of the property that holds it. */
+type Named = readonly [text: string, property: string];
+
+const NONE: readonly Named[] = [];
+/** By list or object: property values never change, and several graphs may share them. */
+const textsOf = new WeakMap<object, { readonly property: string; readonly texts: readonly Named[] }>();
+
+/** Texts in the value, but for secrets; a list's entries stand in the list's property. */
+function textsIn(value: Json | undefined, property: string): readonly Named[] {
+  if (typeof value === "string") return [[value, property]];
+  if (typeof value !== "object" || value === null) return NONE;
+  const known = textsOf.get(value);
+  if (known?.property === property) return known.texts;
+  const texts: Named[] = [];
+  const pending: (readonly [Json, string])[] = [[value, property]];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [part, name] = next;
+    if (typeof part === "string") texts.push([part, name]);
+    else if (isList(part)) for (const entry of [...part].reverse()) pending.push([entry, name]);
+    else if (isObject(part) && !isSecret(part)) {
+      for (const [key, entry] of Object.entries(part).reverse()) pending.push([entry, key]);
     }
   }
-  return index;
-}
-
-const NONE: readonly string[] = [];
-/** By list or object: property values never change, and several graphs may share them. */
-const identifiersOf = new WeakMap<object, readonly string[]>();
-
-/** Texts in the value that may identify a resource. */
-function identifiersIn(value: Json | undefined): readonly string[] {
-  if (typeof value === "string") return isIdentifier(value) ? [value] : NONE;
-  if (typeof value !== "object" || value === null) return NONE;
-  const known = identifiersOf.get(value);
-  if (known) return known;
-  const texts: string[] = [];
-  // The walk visits every part; the test never stops it.
-  some(value, (part) => {
-    if (typeof part === "string" && isIdentifier(part)) texts.push(part);
-    return false;
-  });
-  identifiersOf.set(value, texts);
+  textsOf.set(value, { property, texts });
   return texts;
 }
 
-function isIdentifier(text: string): boolean {
-  return text.length >= MIN_IDENTIFIER_LENGTH && /[^a-z]/i.test(text) && !containsUnknown(text);
+/** `securityGroups` of `networkConfiguration.securityGroups[0]`. */
+function lastName(path: string): string {
+  return String(parsePath(path).findLast((segment) => typeof segment === "string") ?? "");
 }

@@ -1,6 +1,8 @@
-/** The accounts that the graph's providers are bound to. */
+/** The accounts that the graph is for: those its providers are bound to, and those that its resources stand in. */
 import type { ResourceGraph } from "../graph/query.ts";
 import { checkedResource } from "./checked.ts";
+
+const OWNER = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
 const found = new WeakMap<ResourceGraph, ReadonlySet<string>>();
 
@@ -16,6 +18,15 @@ export function ownAccounts(graph: ResourceGraph): ReadonlySet<string> {
       if (id.known && id.value !== "") accounts.add(id.value);
     }
   }
+  for (const { custom, external, outputs } of graph.resources) {
+    const account = custom && !external && typeof outputs?.arn === "string" ? OWNER.exec(outputs.arn)?.[1] : undefined;
+    if (account !== undefined) accounts.add(account);
+  }
   found.set(graph, accounts);
   return accounts;
+}
+
+/** The account that a principal belongs to: an ARN, or the bare number. */
+export function accountOf(principal: string): string | undefined {
+  return /^(?:arn:[^:]*:[^:]*::)?(\d{12})(?:$|:)/.exec(principal)?.[1];
 }

@@ -26,6 +26,13 @@ const TARGETS = [
   { type: DISTRIBUTION, path: "loggingConfig.bucket", by: "a distribution" },
   { type: LOGGING, path: "targetBucket", by: "S3" },
   { type: BUCKET, path: "logging.targetBucket", by: "S3" },
+  { type: BUCKET, path: "loggings[0].targetBucket", by: "S3" },
+];
+/** Further services that deliver logs, and can use a customer's key. */
+const LOG_SOURCES = [
+  { type: aws("cloudwatch", "LogDeliveryDestination"), path: "deliveryDestinationConfiguration" },
+  { type: aws("ec2", "FlowLog"), path: "logDestination" },
+  { type: aws("wafv2", "WebAclLoggingConfiguration"), path: "logDestinationConfigs" },
 ];
 
 /** Who delivers logs into the bucket by a road that cannot use a customer's key or, for a distribution, needs ACLs. */
@@ -38,4 +45,16 @@ export function logWriter(bucket: Resource, graph: ResourceGraph): string | unde
     if (found) return found.by;
   }
   return undefined;
+}
+
+/** Whether the bucket holds logs of others, so that a log of who reads it would be one of itself. */
+export function holdsLogs(bucket: Resource, graph: ResourceGraph): boolean {
+  return (
+    logWriter(bucket, graph) !== undefined ||
+    graph
+      .referrers(bucket.urn)
+      .some((user) =>
+        LOG_SOURCES.some(({ type, path }) => user.type === type && graph.references(user.urn, path).includes(bucket)),
+      )
+  );
 }

@@ -58,9 +58,14 @@ export function principalsOf(statement: Reader, kind: "AWS" | "Service" | "Feder
 
 /** Whether the statement is about anyone. Inside a document an unknown value is no wildcard. */
 export function isAboutAnyone(statement: Reader): boolean {
-  if (statement.has("NotPrincipal")) return true;
-  const whole = statement.string("Principal");
-  return whole.known ? whole.value === "*" : principalsOf(statement, "AWS").some((principal) => principal === "*");
+  return statement.has("NotPrincipal") || namesEveryone(statement);
+}
+
+/** Whether its principal is `*`, in whatever form: alone, in a list, under AWS. */
+export function namesEveryone(statement: Reader): boolean {
+  const kinds = ["AWS", "Federated", "CanonicalUser"] as const;
+  const entries = [statement.list("Principal"), ...kinds.map((kind) => statement.list(`Principal.${kind}`))];
+  return entries.some((list) => list.known && texts(list.value).some((principal) => /^\*+$/.test(principal)));
 }
 
 export function conditionsOf(statement: Reader): readonly Condition[] {
@@ -75,15 +80,33 @@ export function conditionsOf(statement: Reader): readonly Condition[] {
   });
 }
 
-/** Whether a condition binds one of the keys: an operator that asks for a value, and a value that is not anything. */
-export function isBoundBy(statement: Reader, keys: readonly string[]): boolean {
+export interface BindOptions {
+  /** The key is in every such request, so that `IfExists` changes nothing. Default false. */
+  readonly always?: boolean;
+}
+
+/** Whether a condition binds one of the keys: an operator that asks for a value, and values that name something. */
+export function isBoundBy(statement: Reader, keys: readonly string[], { always = false }: BindOptions = {}): boolean {
   return conditionsOf(statement).some(
     ({ operator, key, values }) =>
       keys.includes(key) &&
-      !/not|null|ifexists|^forallvalues/.test(operator) &&
+      !/not|null|^forallvalues/.test(operator) &&
+      (always || !operator.endsWith("ifexists")) &&
       values.length > 0 &&
-      values.every((value) => !value.known || !/^[*?]*$/.test(value.value)),
+      values.every((value) => !value.known || (value.value !== "" && namesSomething(value.value, operator))),
   );
+}
+
+/** `*` names nothing, nor does an ARN whose account and resource are anything. */
+function namesSomething(text: string, operator: string): boolean {
+  // Other operators take an asterisk for itself.
+  if (!/like|arnequals/.test(operator)) return text !== "*";
+  if (!text.startsWith("arn:")) return !/^[*?]/.test(text);
+  const [, , , , account = "", ...resource] = text.split(":");
+  if (resource.length === 0) return true;
+  if (/^\d{12}$/.test(account)) return true;
+  const name = resource.join(":").split(/[/:]/).at(-1) ?? "";
+  return account.length + name.length > 0 && /[^*?]/.test(name);
 }
 
 /** No Allow for anyone without a condition that says who that is. */
@@ -95,25 +118,34 @@ export function admitsNobodyUnknown(holder: CheckedResource, path: string, keys:
   });
 }
 
+export interface Denial {
+  readonly actions: readonly string[];
+  /** The one condition of the Deny. */
+  readonly condition: (condition: Condition) => boolean;
+  /** What is wrong without it. */
+  readonly message: string;
+  /** Whether the resources of all such statements together are enough. Default: whatever they are. */
+  readonly covers?: (resources: readonly Read<string>[]) => boolean;
+}
+
 /** A Deny for everyone of what the condition says, on one of the actions. */
-export function denies(
-  holder: CheckedResource,
-  path: string,
-  actions: readonly string[],
-  condition: (condition: Condition) => boolean,
-  message: string,
-): Verdict {
-  return when(holder.document(path), (policy) => {
+export function denies(holder: CheckedResource, path: string, { actions, condition, message, covers }: Denial) {
+  return when(holder.document(path), (policy): Verdict => {
     if (!policy) return unknown(path);
     const statements = statementsOf(policy);
-    const found = statements.some(
+    const denying = statements.filter(
       (statement) =>
         isAllow(statement) === false &&
-        isAboutAnyone(statement) &&
+        namesEveryone(statement) &&
         actionsOf(statement).some((action) => actions.includes(action)) &&
         conditionsOf(statement).length === 1 &&
         conditionsOf(statement).some(condition),
     );
+    const resources = denying.flatMap((statement) => {
+      const list = statement.list("Resource");
+      return list.known ? list.value.map((entry) => entry.string("", "")) : [list];
+    });
+    const found = denying.length > 0 && (covers?.(resources) ?? true);
     const evidence = { path, value: found ? "a Deny" : "no such Deny", required: "a Deny for everyone" };
     if (found) return pass(evidence);
     const open = statements.find((statement) => statement.withheld)?.withheld;
@@ -122,15 +154,21 @@ export function denies(
 }
 
 /** Refuses requests without TLS. */
-export function deniesPlaintext(holder: CheckedResource, path: string, actions: readonly string[]): Verdict {
-  return denies(
-    holder,
-    path,
-    actions.map((action) => action.toLowerCase()).concat("*"),
-    ({ operator, key, values }) =>
-      operator === "bool" && key === "aws:securetransport" && values.some((v) => v.known && v.value === "false"),
-    "requests without TLS are not denied",
-  );
+export function deniesPlaintext(
+  holder: CheckedResource,
+  path: string,
+  actions: readonly string[],
+  covers?: Denial["covers"],
+): Verdict {
+  return denies(holder, path, {
+    actions: actions.map((action) => action.toLowerCase()).concat("*"),
+    condition: ({ operator, key, values }) =>
+      /^bool(ifexists)?$/.test(operator) &&
+      key === "aws:securetransport" &&
+      values.some((v) => v.known && v.value.toLowerCase() === "false"),
+    message: "requests without TLS are not denied",
+    ...(covers && { covers }),
+  });
 }
 
 /** In lower case. */

@@ -175,6 +175,15 @@ export class Reader {
   }
 }
 
+/** What a checked resource is made from. */
+export interface Sight {
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly documents: (path: string) => DocumentResult;
+  /** Tags that the resource has without stating them. */
+  readonly defaultTags: () => Json | undefined;
+  readonly marksSecrets: boolean;
+}
+
 /** A resource as rules see it. */
 export class CheckedResource extends Reader {
   readonly resource: Resource;
@@ -185,15 +194,17 @@ export class CheckedResource extends Reader {
   /** Whether secrets can be told from other values here; the policy SDK opens them. */
   readonly marksSecrets: boolean;
   readonly #documents: (path: string) => DocumentResult;
+  readonly #defaultTags: () => Json | undefined;
 
-  constructor(resource: Resource, documents: (path: string) => DocumentResult, marksSecrets: boolean) {
-    super(resource.inputs ?? {}, "");
+  constructor(resource: Resource, { inputs, documents, defaultTags, marksSecrets }: Sight) {
+    super(inputs, "");
     this.resource = resource;
     this.type = canonicalType(resource.type);
     this.urn = resource.urn;
     this.name = logicalNameOf(resource.urn);
     this.marksSecrets = marksSecrets;
     this.#documents = documents;
+    this.#defaultTags = defaultTags;
   }
 
   /** The JSON document at the path; undefined when absent. */
@@ -215,9 +226,17 @@ export class CheckedResource extends Reader {
     }
   }
 
-  /** One of its tags. The AWS provider merges its default tags into them when it checks the inputs. */
+  /** One of its tags: its own, those that a state shows among its outputs, or its provider's. */
   tag(name: string): Read<string | undefined> {
-    return this.string(`tags["${name}"]`);
+    const path = `tags["${name}"]`;
+    const own = this.string(path);
+    if (!own.known || own.value !== undefined) return own;
+    const others = [this.resource.outputs?.tagsAll, this.#defaultTags()];
+    for (const tags of others) {
+      const found = new Reader(tags === undefined ? {} : { tags }, "").string(path);
+      if (!found.known || found.value !== undefined) return found;
+    }
+    return own;
   }
 }
 

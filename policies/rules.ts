@@ -11,6 +11,8 @@ import * as cacheSettings from "./rules/cache-settings.ts";
 import * as deliveryContent from "./rules/cdn-content.ts";
 import * as delivery from "./rules/cdn-delivery.ts";
 import * as cloudflare from "./rules/cloudflare.ts";
+import * as cloudflareEdge from "./rules/cloudflare-edge.ts";
+import * as cloudflareZone from "./rules/cloudflare-zone.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
@@ -105,6 +107,8 @@ const services = [
   ecsWiring,
   edgeOrigin,
   cloudflare,
+  cloudflareEdge,
+  cloudflareZone,
   databaseExtras,
   databaseProxies,
   joins,

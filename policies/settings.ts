@@ -93,6 +93,25 @@ export const settingsTable = {
   "CF-05": {
     dnsOnly: names([], "hosts that are not proxied on purpose"),
   },
+  "CF-08": {
+    authorities: names(
+      ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com", "letsencrypt.org", "pki.goog"].concat([
+        "digicert.com",
+        "ssl.com",
+        "sectigo.com",
+      ]),
+      "authorities that may issue certificates",
+    ),
+  },
+  "CF-10": {
+    paths: names(
+      ["login|signin|sign-in|session", "signup|sign-up|register", "password|reset|recover|forgot", "/api"],
+      "words of paths whose rate must be limited; one of several with | between them is enough",
+    ),
+  },
+  "CF-12": {
+    apiPaths: names(["/api"], "paths of APIs, whose answers are for one visitor"),
+  },
   "GEN-05": {
     allowedRegions: names(["eu-*"], "regions that data may stand in; * at the end stands for anything"),
   },

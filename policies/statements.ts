@@ -24,7 +24,7 @@ export function matchesEverything(statement: Reader, element: "Action" | "Resour
 }
 
 function isEverything(text: string, element: "Action" | "Resource"): boolean {
-  if (/^\*+$/.test(text)) return true;
+  if (/^[*?]*\*[*?]*$/.test(text)) return true;
   return element === "Action"
     ? /^\*+:\*+$/.test(text)
     : /^arn(:\*+)+$/i.test(text) || /^arn:[^:]*(:\*+){4,}$/i.test(text);

@@ -1,4 +1,5 @@
-import { all, fail, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import { eachPolicy, POLICY_HOLDERS } from "../iam-policies.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
 import { isAllow, matchesEverything, statementsOf } from "../statements.ts";
 import { every } from "../tri.ts";
@@ -24,20 +25,10 @@ export const keyRotation = rule("KMS-01", aws("kms", "Key"), (key, { maxRotation
   ]);
 });
 
-const ROLE = aws("iam", "Role");
-const POLICIES = ["Policy", "RolePolicy", "UserPolicy", "GroupPolicy"].map((name) => aws("iam", name));
-
 /** IAM-01. */
-export const noAdministrator = rule("IAM-01", [...POLICIES, ROLE], (holder) => {
-  if (holder.type !== ROLE) return document(holder, "policy");
-  const inline = holder.list("inlinePolicies");
-  if (!inline.known) return unknown(inline);
-  const policies = inline.value.filter((entry) => entry.has("policy") || entry.withheld);
-  if (policies.length === 0) return notApplicable("no inline policies");
-  return all(
-    policies.map((entry) => (entry.withheld ? unknown(entry.withheld) : document(holder, `${entry.path}.policy`))),
-  );
-});
+export const noAdministrator = graphRule("IAM-01", POLICY_HOLDERS, (holder, _settings, graph) =>
+  eachPolicy(holder, graph, (path) => document(holder, path)),
+);
 
 function document(holder: CheckedResource, path: string): Verdict {
   return when(holder.document(path), (policy, evidence) => {

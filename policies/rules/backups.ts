@@ -1,11 +1,23 @@
+import type { Resource } from "../../graph/model.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
 import { longestGapMinutes } from "../../graph/schedule.ts";
+import { ownAccounts } from "../accounts.ts";
+import { checkedResource } from "../checked.ts";
+import { isReplica } from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
-import { referred, referring } from "../related.ts";
+import { regionOf } from "../regions.ts";
+import { isOfType, referred, referring } from "../related.ts";
+import { any } from "../requirements.ts";
+import {
+  BACKED_UP,
+  BACKUP_PLAN as PLAN,
+  BACKUP_SELECTION as SELECTION,
+  selectionsOf,
+  storesOf,
+} from "../selections.ts";
 import { aws } from "../types.ts";
 
-const PLAN = aws("backup", "Plan");
-const SELECTION = aws("backup", "Selection");
 const INSTANCE = aws("rds", "Instance");
 const BUCKET = aws("s3", "Bucket");
 const DAY_MINUTES = 1440;
@@ -63,13 +75,21 @@ function isDaily(each: Reader, minDays: number): Verdict {
 }
 
 /** BAK-04. */
-export const copiedBackups = rule("BAK-04", PLAN, (plan) =>
+export const copiedBackups = graphRule("BAK-04", PLAN, (plan, _settings, graph) =>
   overRules(plan, (rules) => {
-    const copies = rules.map((each) => each.list("copyActions"));
-    const found = copies.filter((list) => list.known && list.value.length > 0);
-    if (found.length > 0) return all(found.map((list) => when(list, (each) => all(each.map(keptLongEnough)))));
-    const open = copies.find((list) => !list.known);
-    return open && !open.known ? unknown(open) : fail("no rule copies its backups into another region or account");
+    const places: Verdict[] = [];
+    const times: Verdict[] = [];
+    for (const each of rules) {
+      const copies = each.list("copyActions");
+      if (!copies.known) places.push(unknown(copies));
+      for (const copy of copies.known ? copies.value : []) {
+        places.push(leavesPlace(copy, plan, graph));
+        times.push(keptLongEnough(copy));
+      }
+    }
+    const [first, ...others] = places;
+    if (first === undefined) return fail("no rule copies its backups into another region or account");
+    return all([any([first, ...others]), ...times]);
   }),
 );
 
@@ -87,36 +107,80 @@ function keptLongEnough(copy: Reader): Verdict {
   });
 }
 
-/** BAK-05. */
-export const continuousBackups = rule("BAK-05", PLAN, (plan) =>
+/** Whether a copy goes to another region or account than that of the plan. */
+function leavesPlace(copy: Reader, plan: CheckedResource, graph: ResourceGraph): Verdict {
+  if (copy.withheld) return unknown(copy.withheld);
+  const path = copy.at("destinationVaultArn").path;
+  const own = regionOf(plan.resource, graph);
+  const [vault] = referred(graph, plan, path, aws("backup", "Vault"));
+  const arn = copy.string("destinationVaultArn", "");
+  const parts = arn.known ? arn.value.split(":") : [];
+  const region = vault ? regionOf(vault, graph) : parts[3];
+  const isForeign = parts[4] !== undefined && parts[4] !== "" && !ownAccounts(graph).has(parts[4]);
+  const evidence = { path, value: region ?? "[unknown]", required: `another region than ${own ?? "its own"}` };
+  if (isForeign && ownAccounts(graph).size > 0) return pass({ path, value: `the account ${parts[4]}` });
+  if (own === undefined || region === undefined || region === "") return unknown(path);
+  return region === own ? fail(`copies into ${region}, where the backups are`, evidence, path) : pass(evidence);
+}
+
+/** AWS Backup keeps a continuous backup no longer, and a cold one no shorter than 90 days. */
+const CONTINUOUS_DAYS = 35;
+const COLD_DAYS = 90;
+
+/** BAK-05. A database with backups of its own can already be brought back to any minute. */
+export const continuousBackups = graphRule("BAK-05", PLAN, (plan, _settings, graph) =>
   overRules(plan, (rules) =>
-    all(
-      rules.flatMap((each) => [
-        when(each.boolean("enableContinuousBackup", false), (continuous, evidence) =>
-          continuous
-            ? judge(each.number("lifecycle.deleteAfter", 36_500), {
-                holds: (days) => days <= 35,
-                message: (days) => `keeps continuous backups ${days} days, AWS Backup 35 at most`,
-                required: "35 or less",
-                key: `${each.path}.continuous`,
-              })
-            : pass(evidence),
-        ),
-        when(each.number("lifecycle.coldStorageAfter"), (cold, evidence) =>
-          cold === undefined
-            ? pass(evidence)
-            : judge(each.number("lifecycle.deleteAfter", 36_500), {
-                holds: (days) => days >= cold + 90,
-                message: (days) =>
-                  `deletes after ${days} days what went to cold storage after ${cold}, need ${cold + 90}`,
-                required: `${cold + 90} or more`,
-                key: `${each.path}.cold`,
-              }),
-        ),
-      ]),
-    ),
+    all([
+      ...rules.flatMap((each) => [continuousFits(each), coldFits(each)]),
+      needsContinuous(plan, graph) ? someContinuous(rules) : pass(),
+    ]),
   ),
 );
+
+function continuousFits(each: Reader): Verdict {
+  return when(each.boolean("enableContinuousBackup", false), (continuous, evidence) =>
+    continuous
+      ? judge(each.number("lifecycle.deleteAfter", 36_500), {
+          holds: (days) => days <= CONTINUOUS_DAYS,
+          message: (days) => `keeps continuous backups ${days} days, AWS Backup ${CONTINUOUS_DAYS} at most`,
+          required: `${CONTINUOUS_DAYS} or less`,
+          key: `${each.path}.continuous`,
+        })
+      : pass(evidence),
+  );
+}
+
+function coldFits(each: Reader): Verdict {
+  return when(each.number("lifecycle.coldStorageAfter"), (cold, evidence) =>
+    cold === undefined
+      ? pass(evidence)
+      : judge(each.number("lifecycle.deleteAfter", 36_500), {
+          holds: (days) => days >= cold + COLD_DAYS,
+          message: (days) =>
+            `deletes after ${days} days what went to cold storage after ${cold}, need ${cold + COLD_DAYS}`,
+          required: `${cold + COLD_DAYS} or more`,
+          key: `${each.path}.cold`,
+        }),
+  );
+}
+
+function needsContinuous(plan: CheckedResource, graph: ResourceGraph): boolean {
+  return storesOf(plan, graph).some((store) => {
+    if (isOfType(store, BUCKET)) return true;
+    if (!isOfType(store, INSTANCE)) return false;
+    const days = checkedResource(store, graph).number("backupRetentionPeriod", 0);
+    return days.known && days.value === 0;
+  });
+}
+
+function someContinuous(rules: readonly Reader[]): Verdict {
+  const reads = rules.map((each) => each.boolean("enableContinuousBackup", false));
+  if (reads.some((read) => read.known && read.value)) return pass({ path: "rules", value: "a continuous rule" });
+  const open = reads.find((read) => !read.known);
+  if (open && !open.known) return unknown(open);
+  const evidence = { path: "rules", value: "no continuous rule", required: "enableContinuousBackup" };
+  return fail("what it selects cannot be brought back to a minute", evidence, "continuous");
+}
 
 /** BAK-06. */
 export const selectionComplete = rule("BAK-06", SELECTION, (selection) => {
@@ -136,19 +200,45 @@ export const selectionComplete = rule("BAK-06", SELECTION, (selection) => {
   ]);
 });
 
-/** X-08. A selection by tags alone cannot be told to match: ARNs can. */
-export const everyStoreBackedUp = graphRule("X-08", [INSTANCE, BUCKET], (store, _settings, graph) => {
-  if (store.type === INSTANCE && store.has("replicateSourceDb")) return notApplicable("a replica");
-  return when(store.tag("data-class"), (dataClass, evidence) => {
-    if (store.type === BUCKET && dataClass !== "personal" && dataClass !== "audit-log") {
-      return notApplicable("neither personal data nor audit logs");
-    }
+const NEEDS_NONE = new Set(["cache", "public"]);
+const KEPT = new Set(["personal", "audit-log"]);
+
+/** X-08. What AWS Backup would select, by ARN and by tags. */
+export const everyStoreBackedUp = graphRule("X-08", Object.keys(BACKED_UP), (store, _settings, graph) => {
+  if (isReplica(store)) return notApplicable("a replica");
+  return when(store.tag("data-class"), (dataClass = "", evidence) => {
+    if (store.type === BUCKET && !KEPT.has(dataClass)) return notApplicable("neither personal data nor audit logs");
+    if (NEEDS_NONE.has(dataClass)) return notApplicable(`the data is of the class ${dataClass}`);
     const copied = referring(graph, store, "rules", aws("s3", "BucketReplicationConfig"));
     if (copied.length > 0) return notApplicable("a copy of another bucket");
     if (store.has("tags.backup-excused-by")) return notApplicable("excused in the config, by its owner");
-    const selections = referring(graph, store, "resources", SELECTION);
-    const plans = selections.flatMap((selection) => referred(graph, selection, "planId", PLAN));
-    if (plans.length > 0) return pass(evidence);
-    return fail(selections.length > 0 ? "the selection belongs to no plan" : "no backup selection names it", evidence);
+    const found = selectionsOf(store, graph);
+    const selecting = found.filter(({ claim }) => claim === true);
+    const [first, ...others] = selecting.map(({ selection }) => plannedDaily(selection, graph));
+    if (first) return any([first, ...others]);
+    const open = found.find(({ claim }) => typeof claim !== "boolean");
+    if (open && typeof open.claim !== "boolean") {
+      return unknown({ ...open.claim, path: `${graph.logicalName(open.selection.urn)}: ${open.claim.path}` });
+    }
+    return fail("no backup selection names it", { ...evidence, required: "a selection" });
   });
 });
+
+/** How long its backups are kept is judged by BAK-03. */
+function plannedDaily(selection: Resource, graph: ResourceGraph): Verdict {
+  const [plan] = referred(graph, selection, "planId", PLAN);
+  const evidence = { path: "selection", value: graph.logicalName(selection.urn), urn: selection.urn };
+  if (!plan) {
+    return graph.value(selection, "planId").kind === "absent"
+      ? fail("the selection belongs to no plan", evidence)
+      : unknown(`${graph.logicalName(selection.urn)}.planId`);
+  }
+  return overRules(checkedResource(plan, graph), (rules) => {
+    const [first, ...others] = rules.map((each) => isDaily(each, 0));
+    if (!first) return fail("its plan has no rules", { ...evidence, urn: plan.urn });
+    const verdict = any([first, ...others]);
+    return verdict.outcome === "fail"
+      ? fail("its plan makes no daily backups", { ...evidence, urn: plan.urn })
+      : verdict;
+  });
+}

@@ -1,13 +1,25 @@
 /** Zones, records and tokens at Cloudflare. */
 import type { ResourceGraph } from "../../graph/query.ts";
+import { coversWorld } from "../addresses.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
-import type { CheckedResource } from "../reading.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
+import { isOfType } from "../related.ts";
 import { eachOf, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
+import { LOAD_BALANCER } from "../security-groups.ts";
+import {
+  cloudflare,
+  DNSSEC,
+  inZone,
+  isServiceName,
+  isWeb,
+  proxiedRecords,
+  RECORD,
+  RULESET,
+  targetPath,
+  ZONE,
+} from "../zones.ts";
 
-const cloudflare = (name: string) => `cloudflare:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
-const ZONE = cloudflare("Zone");
 const SETTING = cloudflare("ZoneSetting");
-const RECORD = cloudflare("DnsRecord");
 
 type SettingChecks = Readonly<Record<string, (setting: CheckedResource) => Verdict>>;
 
@@ -16,7 +28,11 @@ function zoneSettings(checks: SettingChecks, required: readonly string[]) {
   return (holder: CheckedResource, _settings: unknown, graph: ResourceGraph): Verdict => {
     if (holder.type === ZONE) {
       if (required.length === 0) return notApplicable("the default is fine");
-      const names = graph.referrers(holder.urn, "zoneId").map(({ inputs }) => inputs?.settingId);
+      const records = inZone(holder, RECORD, graph);
+      if (records.length > 0 && proxiedRecords(holder, graph).length === 0) {
+        return notApplicable("no host of the zone is proxied");
+      }
+      const names = inZone(holder, SETTING, graph).map(({ inputs }) => inputs?.settingId);
       const missing = required.filter((name) => !names.includes(name));
       const evidence = { path: "zoneId", value: required.join(", "), required: "declared" };
       return missing.length === 0 ? pass(evidence) : fail(`the zone has no setting ${missing.join(", ")}`, evidence);
@@ -82,17 +98,14 @@ export const zoneCareful = graphRule(
   ),
 );
 
-const WEB_TYPES = new Set(["A", "AAAA", "CNAME"]);
-/** Names with an underscore are for verification, mail keys and the like; no browser asks for them. */
-const isService = (name: string) => name.split(".").some((label) => label.startsWith("_"));
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 
 /** CF-05. */
 export const webProxied = graphRule("CF-05", RECORD, (record, { dnsOnly }, graph) =>
   when(record.string("type", ""), (type) => {
-    if (!WEB_TYPES.has(type.toUpperCase())) return notApplicable(`a record of the type ${type}`);
+    if (!isWeb(record)) return notApplicable(`a record of the type ${type}`);
     return when(record.string("name", ""), (name) => {
-      if (isService(name)) return notApplicable("a record for verification or mail");
+      if (isServiceName(name)) return notApplicable("a record for verification or mail");
       if (dnsOnly.includes(name)) return notApplicable("not proxied by configuration");
       if (!name.startsWith("*") && leadsToCdn(record, graph)) return notApplicable("a CDN answers: one cache per host");
       return isTrue(record, "proxied", `${name} shows where the origin is`);
@@ -101,28 +114,40 @@ export const webProxied = graphRule("CF-05", RECORD, (record, { dnsOnly }, graph
 );
 
 function leadsToCdn(record: CheckedResource, graph: ResourceGraph): boolean {
-  const content = record.string("content", "");
+  const path = targetPath(record);
+  const content = record.string(path, "");
   return (
-    graph.references(record.urn, "content").some(({ type }) => type === DISTRIBUTION) ||
+    graph.references(record.urn, path).some(({ type }) => type === DISTRIBUTION) ||
     (content.known && content.value.endsWith(".cloudfront.net"))
   );
 }
 
 const PRIVATE = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i;
 
+/** Names that AWS gives to load balancers: who knows one goes around the proxy. */
+const ORIGIN_NAME = /\.elb\.([a-z0-9-]+\.)?amazonaws\.com\.?$|\.elb\.amazonaws\.com\.?$/i;
+
 /** CF-06. */
-export const recordPublic = rule("CF-06", RECORD, (record) =>
+export const recordPublic = graphRule("CF-06", RECORD, (record, _settings, graph) =>
   when(record.string("type", ""), (type) => {
-    if (!["A", "AAAA"].includes(type.toUpperCase())) return notApplicable(`a record of the type ${type}`);
-    return judge(record.string("content", ""), {
-      holds: (content) => !PRIVATE.test(content),
-      message: (content) => `the record tells everyone the inner address ${content}`,
-      required: "a public address",
+    const path = targetPath(record);
+    if (["A", "AAAA"].includes(type.toUpperCase())) {
+      return judge(record.string(path, ""), {
+        holds: (content) => !PRIVATE.test(content),
+        message: (content) => `the record tells everyone the inner address ${content}`,
+        required: "a public address",
+      });
+    }
+    if (type.toUpperCase() !== "CNAME") return notApplicable(`a record of the type ${type}`);
+    return when(record.boolean("proxied", false), (proxied, found) => {
+      if (proxied) return pass(found);
+      const evidence = { ...found, required: "true, or a name that is no origin's" };
+      const bare = fail("the record tells everyone the name of the origin", evidence, "origin");
+      if (graph.references(record.urn, path).some((each) => isOfType(each, LOAD_BALANCER))) return bare;
+      return when(record.string(path, ""), (content) => (ORIGIN_NAME.test(content) ? bare : pass(evidence)));
     });
   }),
 );
-
-const DNSSEC = cloudflare("ZoneDnssec");
 
 /** CF-07. */
 export const zoneSigned = graphRule("CF-07", [DNSSEC, ZONE], (holder, _settings, graph) => {
@@ -132,10 +157,22 @@ export const zoneSigned = graphRule("CF-07", [DNSSEC, ZONE], (holder, _settings,
   return found ? pass(evidence) : fail("answers of the zone are not signed", evidence);
 });
 
-const BOUND = /\b(ip\.src|ip\.geoip\.asnum|ip\.src\.asnum)\b/;
+/** Says who asks: an address, a network, or a token of theirs. */
+const BOUND = /\b(ip\.src|ip\.geoip\.asnum|ip\.src\.asnum|cf\.tls_client_auth\.cert_verified|http\.request\.headers)\b/;
+/** Of an expression that is about everyone else: `not ip.src in {...}`, `ip.src ne ...`. */
+const OTHERS = /\bnot\s+\(?\s*(ip\.|cf\.|http\.)|\bip\.(src|geoip)\S*\s+ne\b|!=/;
+
+/** Each way into the rule must say who; ranges must not be the internet. */
+function isBounded(expression: string): boolean {
+  const ranges = [...expression.matchAll(/[0-9a-f:.]+\/\d{1,3}/gi)].map(([range]) => range);
+  return (
+    !coversWorld(ranges) &&
+    expression.split(/\bor\b|\|\|/i).every((clause) => BOUND.test(clause) && !OTHERS.test(clause))
+  );
+}
 
 /** CF-11. */
-export const firewallBounded = rule("CF-11", cloudflare("Ruleset"), (ruleset) =>
+export const firewallBounded = rule("CF-11", RULESET, (ruleset) =>
   eachOf(ruleset, "rules", (entry) =>
     all([
       isSet(entry, "description", `${entry.path} does not say what it is for`),
@@ -145,7 +182,7 @@ export const firewallBounded = rule("CF-11", cloudflare("Ruleset"), (ruleset) =>
       when(entry.string("action", ""), (action, evidence) => {
         if (action !== "skip" && action !== "allow") return pass(evidence);
         return judge(entry.string("expression", "true"), {
-          holds: (expression) => BOUND.test(expression),
+          holds: isBounded,
           message: `${entry.path} lets anyone past the other rules`,
           required: "an expression on addresses or networks",
           key: `${entry.path}.expression`,
@@ -163,26 +200,35 @@ export const tokenBounded = rule("CF-14", [cloudflare("ApiToken"), cloudflare("A
     isSet(token, "expiresOn", "the token never ends"),
     lifetime(token),
     eachOf(token, "policies", (policy) =>
-      all([
-        isSet(policy, "permissionGroups", "a policy without named permissions"),
-        judge(policy.string("resources", "*"), {
-          holds: (resources) => !/"com\.cloudflare\.api\.account(\.zone)?\.\*"/.test(resources) && resources !== "*",
-          message: "a policy for every account or zone",
-          required: "named zones or accounts",
-          key: policy.path,
-        }),
-      ]),
+      all([isSet(policy, "permissionGroups", "a policy without named permissions"), namedResources(token, policy)]),
     ),
     profile === "prod" ? isSet(token, "condition.requestIp.ins", "the token works from anywhere") : pass(),
   ]),
 );
 
-/** Told from `notBefore`, so that the verdict does not depend on today. */
+const EVERY_ONE = /^(\*|com\.cloudflare\.api\.account(\.zone|\.r2\.bucket)?\.\*|com\.cloudflare\.api\.user\.\*)$/;
+
+/** A map from resources to rights, or its JSON text. */
+function namedResources(token: CheckedResource, policy: Reader): Verdict {
+  const path = `${policy.path}.resources`;
+  return when(token.document(path), (resources, found) => {
+    const names = resources?.keys() ?? [];
+    const wide = names.find((name) => EVERY_ONE.test(name));
+    const evidence = { ...found, value: names.join(", ") || "absent", required: "named zones or accounts" };
+    return names.length > 0 && wide === undefined
+      ? pass(evidence)
+      : fail("a policy for every account or zone", evidence, policy.path);
+  });
+}
+
+/** From its start, or from when it was made, so that the verdict does not depend on today. */
 function lifetime(token: CheckedResource): Verdict {
   return when(token.string("expiresOn", ""), (end, evidence) =>
-    when(token.string("notBefore", ""), (start) => {
-      if (end === "" || start === "") return pass(evidence);
+    when(token.string("notBefore", ""), (stated) => {
+      const made = token.resource.outputs?.issuedOn ?? token.resource.created;
+      const start = stated === "" && typeof made === "string" ? made : stated;
       const days = Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS);
+      if (end === "" || start === "" || Number.isNaN(days)) return pass(evidence);
       return days <= 365
         ? pass(evidence)
         : fail(`the token works for ${days} days, need 365 or less`, evidence, "days");

@@ -1,8 +1,7 @@
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { ingressOf, type TrafficRule } from "../../graph/traffic.ts";
-import { cloudflareRanges } from "../../knowledge/cloudflare-ranges.ts";
-import { parseRange } from "../addresses.ts";
+import { isCloudflare } from "../cloudflare-origins.ts";
 import { isGroup } from "../group-members.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
@@ -11,8 +10,7 @@ import { LOAD_BALANCER } from "../security-groups.ts";
 import { aws } from "../types.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
-const CLOUDFLARE_RECORD = "cloudflare:index/dnsRecord:DnsRecord";
-const RECORDS = [CLOUDFLARE_RECORD, "cloudflare:index/record:Record", aws("route53", "Record")];
+const RECORDS = ["cloudflare:index/dnsRecord:DnsRecord", aws("route53", "Record")];
 const PREFIX_LIST = aws("ec2", "ManagedPrefixList");
 
 /** X-04. */
@@ -80,16 +78,6 @@ function ownList(list: Resource, name: string, graph: ResourceGraph): Verdict {
   return strange === undefined
     ? pass(evidence)
     : fail(`${name} lets ${String(strange)} in past the CDN`, evidence, `${name}:${String(strange)}`);
-}
-
-const CLOUDFLARE = cloudflareRanges.flatMap((cidr) => parseRange(cidr) ?? []);
-
-function isCloudflare(cidr: string): boolean {
-  const range = parseRange(cidr);
-  return (
-    range !== undefined &&
-    CLOUDFLARE.some((outer) => outer.kind === range.kind && outer.first <= range.first && range.last <= outer.last)
-  );
 }
 
 /** Whether a distribution, or a proxied record, has the load balancer as its origin: by edges, or by its names. */

@@ -1,8 +1,10 @@
 /** What belongs together: a bucket and its parts, a repository and its clean-up, a thing and its one owner. */
-import { BUCKET, partsOf } from "../bucket-parts.ts";
+import type { Resource } from "../../graph/model.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
+import { BUCKET, bucketOf, holdsLogs, partsOf } from "../bucket-parts.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
 import { conditionsOf, eachAllow, principalsOf } from "../principals.ts";
-import type { Reader } from "../reading.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
 import { aws, canonicalType } from "../types.ts";
 
 const PARTS = [
@@ -17,13 +19,15 @@ const PARTS = [
   { part: "BucketLifecycleConfiguration", inline: "lifecycleRules", without: "nothing is ever removed" },
   { part: "BucketPolicy", inline: "policy", without: "no policy refuses requests without TLS" },
 ] as const;
+const LOGGED = { part: "BucketLogging", inline: "logging", without: "nobody can see who read it" } as const;
 
 /** X-21. What each part says is judged by the rules about the parts. */
 export const bucketComplete = graphRule("X-21", BUCKET, (bucket, _settings, graph) =>
   when(bucket.tag("ephemeral"), (ephemeral) => {
     if (ephemeral === "true") return notApplicable("tagged as ephemeral");
+    const parts = holdsLogs(bucket.resource, graph) ? PARTS : [...PARTS, LOGGED];
     return all(
-      PARTS.map(({ part, inline, without }) => {
+      parts.map(({ part, inline, without }) => {
         const has = (inline !== undefined && bucket.has(inline)) || partsOf(bucket.resource, part, graph).length > 0;
         const evidence = { path: part, value: has ? "declared" : "absent", required: "declared" };
         return has ? pass(evidence) : fail(without, evidence, part);
@@ -35,10 +39,9 @@ export const bucketComplete = graphRule("X-21", BUCKET, (bucket, _settings, grap
 const DISTRIBUTION = aws("cloudfront", "Distribution");
 
 /** X-22. */
-export const readByDistribution = graphRule("X-22", aws("s3", "BucketPolicy"), (policy, _settings, graph) => {
-  const arns = new Set(
-    graph.byType(DISTRIBUTION).flatMap(({ outputs }) => (typeof outputs?.arn === "string" ? [outputs.arn] : [])),
-  );
+export const readByDistribution = graphRule("X-22", [aws("s3", "BucketPolicy"), BUCKET], (policy, _settings, graph) => {
+  if (policy.type === BUCKET && !policy.has("policy")) return notApplicable("no inline policy");
+  const arns = arnsOfReaders(policy, graph);
   let read = 0;
   const verdict = eachAllow(policy, "policy", (statement, name) => {
     if (!principalsOf(statement, "Service").includes("cloudfront.amazonaws.com")) return pass();
@@ -47,6 +50,23 @@ export const readByDistribution = graphRule("X-22", aws("s3", "BucketPolicy"), (
   });
   return verdict.outcome === "pass" && read === 0 ? notApplicable("not read by a distribution") : verdict;
 });
+
+/** ARNs of the distributions that have the bucket as an origin; of all of them where none is seen to. */
+function arnsOfReaders(policy: CheckedResource, graph: ResourceGraph): ReadonlySet<string> {
+  const bucket = bucketOf(policy, graph);
+  const all = graph.byType(DISTRIBUTION);
+  const using = bucket ? all.filter((each) => hasOrigin(each, bucket, graph)) : [];
+  return new Set(
+    (using.length > 0 ? using : all).flatMap(({ outputs }) => (typeof outputs?.arn === "string" ? [outputs.arn] : [])),
+  );
+}
+
+function hasOrigin(distribution: Resource, bucket: Resource, graph: ResourceGraph): boolean {
+  const origins = graph.value(distribution, "origins");
+  const hosts = origins.known && Array.isArray(origins.value) ? origins.value.map((each) => each?.domainName) : [];
+  const names = [bucket.id, bucket.inputs?.bucket].filter((name) => typeof name === "string" && name !== "");
+  return hosts.some((host) => typeof host === "string" && names.some((name) => host.startsWith(`${name}.s3`)));
+}
 
 function namedDistributions(statement: Reader, name: string, arns: ReadonlySet<string>): Verdict {
   const conditions = conditionsOf(statement).filter(
@@ -80,7 +100,7 @@ const MIXED = [
   },
   { type: ROLE, inline: "inlinePolicies", property: "role", parts: [aws("iam", "RolePolicy")] },
   { type: ROLE, inline: "managedPolicyArns", property: "role", parts: [aws("iam", "RolePolicyAttachment")] },
-  ...PARTS.flatMap(({ part, inline }) =>
+  ...[...PARTS, LOGGED].flatMap(({ part, inline }) =>
     inline === undefined ? [] : [{ type: BUCKET, inline, property: "bucket", parts: [aws("s3", part)] }],
   ),
 ];

@@ -1,7 +1,7 @@
 /** What identities may do. */
 import { coveredActions, eachPermission, isAboutEveryOne, isAboutEverything, POLICY_HOLDERS } from "../iam-policies.ts";
-import { all, fail, pass, rule, type Verdict } from "../model.ts";
-import { actionsOf, conditionsOf } from "../principals.ts";
+import { all, fail, graphRule, pass, type Verdict } from "../model.ts";
+import { actionsOf, isBoundBy } from "../principals.ts";
 import type { Reader } from "../reading.ts";
 
 const evidence = (statement: Reader, value: string, required: string) => ({ path: statement.path, value, required });
@@ -31,8 +31,8 @@ const WITHOUT_RESOURCE = new Set([
 ]);
 
 /** IAM-02. */
-export const noServiceWildcard = rule("IAM-02", POLICY_HOLDERS, (holder) =>
-  eachPermission(holder, (statement, name) => {
+export const noServiceWildcard = graphRule("IAM-02", POLICY_HOLDERS, (holder, _settings, graph) =>
+  eachPermission(holder, graph, (statement, name) => {
     if (!isAboutEverything(statement)) return pass();
     const wide = actionsOf(statement).filter((action) => action.endsWith(":*") || action === "*");
     const writes = actionsOf(statement).filter(
@@ -57,8 +57,8 @@ const ESCALATIONS = ["CreatePolicyVersion", "SetDefaultPolicyVersion", "AttachRo
   .map((action) => `iam:${action}`);
 
 /** IAM-06. */
-export const noEscalation = rule("IAM-06", POLICY_HOLDERS, (holder) =>
-  eachPermission(holder, (statement, name) => {
+export const noEscalation = graphRule("IAM-06", POLICY_HOLDERS, (holder, _settings, graph) =>
+  eachPermission(holder, graph, (statement, name) => {
     const escalations = isAboutEveryOne(statement) ? coveredActions(statement, ESCALATIONS) : [];
     return all([
       passedRoles(statement, name),
@@ -78,7 +78,7 @@ function passedRoles(statement: Reader, name: string): Verdict {
   if (isAboutEveryOne(statement)) {
     return fail(`${name} may pass every role`, evidence(statement, "iam:PassRole", "named roles"), `${name}:roles`);
   }
-  const bounded = conditionsOf(statement).some(({ key }) => key === "iam:passedtoservice");
+  const bounded = isBoundBy(statement, ["iam:passedtoservice"], { always: true });
   const required = "a condition on iam:PassedToService";
   return bounded
     ? pass(evidence(statement, "iam:PassRole", required))
@@ -100,8 +100,8 @@ const READS_OF_SECRETS = [
 );
 
 /** IAM-07. */
-export const boundedReads = rule("IAM-07", POLICY_HOLDERS, (holder) =>
-  eachPermission(holder, (statement, name) => {
+export const boundedReads = graphRule("IAM-07", POLICY_HOLDERS, (holder, _settings, graph) =>
+  eachPermission(holder, graph, (statement, name) => {
     if (!isAboutEveryOne(statement)) return pass();
     const actions = coveredActions(statement, READS_OF_SECRETS);
     return all([

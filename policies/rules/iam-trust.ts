@@ -1,8 +1,8 @@
 /** Who may become what, and what AWS's ready-made policies give. */
-import { ownAccounts } from "../accounts.ts";
-import { ROLE } from "../iam-policies.ts";
+import { accountOf, ownAccounts } from "../accounts.ts";
+import { coveredActions, ROLE } from "../iam-policies.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
-import { actionsOf, conditionsOf, eachAllow, isAboutAnyone, principalsOf } from "../principals.ts";
+import { conditionsOf, eachAllow, isAboutAnyone, isBoundBy, principalsOf } from "../principals.ts";
 import { known, type Reader } from "../reading.ts";
 import { eachOf, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
@@ -41,11 +41,9 @@ export const knownTrust = graphRule("IAM-04", ROLE, (role, { services }, graph) 
 );
 
 function foreignAccounts(statement: Reader, name: string, own: ReadonlySet<string>): Verdict {
-  const accounts = principalsOf(statement, "AWS").flatMap(
-    (principal) => /^(?:arn:[^:]*:[^:]*::)?(\d{12})/.exec(principal)?.[1] ?? [],
-  );
+  const accounts = principalsOf(statement, "AWS").flatMap((principal) => accountOf(principal) ?? []);
   const foreign = accounts.filter((account) => !own.has(account));
-  if (foreign.length === 0 || conditionsOf(statement).some(({ key }) => key === "sts:externalid")) return pass();
+  if (foreign.length === 0 || isBoundBy(statement, ["sts:externalid"])) return pass();
   if (own.size === 0) return unknown("the account of the stack");
   const value = foreign.join(", ");
   const evidence = { path: statement.path, value, required: "a condition on sts:ExternalId" };
@@ -54,35 +52,42 @@ function foreignAccounts(statement: Reader, name: string, own: ReadonlySet<strin
 
 /** Branch, tag or environment of one repository. */
 const GITHUB = /^repo:[^*?:/]+\/[^*?:/]+:(ref:refs\/(heads|tags)\/|environment:)[^*?]/;
+const WEB_IDENTITY = "sts:assumerolewithwebidentity";
+/** Identities of people, which carry the application's id and no subject of their own. */
+const SOCIAL = /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)$/;
 
 /** IAM-05. */
 export const boundIdentity = rule("IAM-05", ROLE, (role) => {
   let web = 0;
   const verdict = eachAllow(role, TRUST, (statement, name) => {
-    if (!actionsOf(statement).includes("sts:assumerolewithwebidentity")) return pass();
+    if (coveredActions(statement, [WEB_IDENTITY]).length === 0) return pass();
     web++;
+    const issuers = principalsOf(statement, "Federated");
+    if (issuers.length > 0 && issuers.every((issuer) => SOCIAL.test(issuer))) {
+      return claim(statement, name, /:(aud|app_id)$/, "aud", (value) => !/[*?]/.test(value));
+    }
     return all([
-      claim(statement, name, ":aud", (value) => value === "sts.amazonaws.com"),
-      claim(statement, name, ":sub", (value) => (value.startsWith("repo:") ? GITHUB.test(value) : !/[*?]/.test(value))),
+      claim(statement, name, /:aud$/, "aud", (value) => value === "sts.amazonaws.com"),
+      claim(statement, name, /:sub$/, "sub", (value) =>
+        value.startsWith("repo:") ? GITHUB.test(value) : !/[*?]/.test(value),
+      ),
     ]);
   });
   return verdict.outcome === "pass" && web === 0 ? notApplicable("no identity of another system") : verdict;
 });
 
-function claim(statement: Reader, name: string, suffix: string, fits: (value: string) => boolean): Verdict {
+function claim(statement: Reader, name: string, keys: RegExp, what: string, fits: (value: string) => boolean): Verdict {
   const found = conditionsOf(statement).filter(
-    ({ key, operator }) => key.endsWith(suffix) && /^(foranyvalue:)?string(equals|like)$/.test(operator),
+    ({ key, operator }) => keys.test(key) && /^(foranyvalue:)?string(equals|equalsignorecase|like)$/.test(operator),
   );
   const values = found.flatMap((condition) => condition.values);
   const evidence = {
     path: statement.path,
-    value: `${values.length} values of ${suffix}`,
+    value: `${values.length} values of :${what}`,
     required: "one named identity",
   };
   const holds = values.length > 0 && values.every((value) => !value.known || fits(value.value));
-  return holds
-    ? pass(evidence)
-    : fail(`${name} does not bind ${suffix.slice(1)} to one identity`, evidence, `${name}${suffix}`);
+  return holds ? pass(evidence) : fail(`${name} does not bind ${what} to one identity`, evidence, `${name}:${what}`);
 }
 
 const PEOPLE = ["User", "AccessKey", "UserLoginProfile", "UserPolicy", "UserPolicyAttachment"].map((name) =>
@@ -119,7 +124,7 @@ export const shortSessions = rule("IAM-09", ROLE, (role) =>
     ),
     eachAllow(role, TRUST, (statement, name) => {
       const services = principalsOf(statement, "Service");
-      const bound = conditionsOf(statement).some(({ key }) => key === "aws:sourceaccount" || key === "aws:sourcearn");
+      const bound = isBoundBy(statement, ["aws:sourceaccount", "aws:sourcearn"]);
       if (services.length === 0 || bound) return pass();
       const evidence = {
         path: statement.path,

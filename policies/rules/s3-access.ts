@@ -1,8 +1,9 @@
 /** Who may do what with a bucket. */
+import { accountOf, ownAccounts } from "../accounts.ts";
 import { bucketOf, logWriter } from "../bucket-parts.ts";
+import { coveredActions } from "../iam-policies.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import {
-  actionsOf,
   admitsNobodyUnknown,
   type Condition,
   denies,
@@ -10,7 +11,7 @@ import {
   eachAllow,
   principalsOf,
 } from "../principals.ts";
-import type { CheckedResource, Reader } from "../reading.ts";
+import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { eachOf, isOneOf } from "../requirements.ts";
 import { aws } from "../types.ts";
 
@@ -61,11 +62,24 @@ function whenPolicy(holder: CheckedResource, check: () => Verdict): Verdict {
 export const bucketTls = rule("S3-09", [POLICY, BUCKET], (holder, { profile }) =>
   whenPolicy(holder, () =>
     all([
-      deniesPlaintext(holder, "policy", ["s3:*"]),
-      profile === "prod" ? denies(holder, "policy", ["s3:*", "*"], isOldTls, "TLS before 1.2 is not denied") : pass(),
+      deniesPlaintext(holder, "policy", ["s3:*"], coverWhole),
+      profile === "prod"
+        ? denies(holder, "policy", {
+            actions: ["s3:*", "*"],
+            condition: isOldTls,
+            message: "TLS before 1.2 is not denied",
+            covers: coverWhole,
+          })
+        : pass(),
     ]),
   ),
 );
+
+/** The bucket itself and its objects; a name that is not known yet may be either. */
+function coverWhole(resources: readonly Read<string>[]): boolean {
+  const matches = (pattern: RegExp) => resources.some((each) => !each.known || pattern.test(each.value));
+  return matches(/^(\*|arn:[^:]*:s3:::[^/]+)$/) && matches(/^(\*|arn:[^:]*:s3:::([^/]*\*|[^/]+\/\*))$/);
+}
 
 function isOldTls({ operator, key, values }: Condition): boolean {
   if (key !== "s3:tlsversion" || !operator.startsWith("numericlessthan")) return false;
@@ -73,25 +87,35 @@ function isOldTls({ operator, key, values }: Condition): boolean {
 }
 
 /** Whoever may do these to a bucket can open it. */
-const TAKEOVER = ["s3:putbucketpolicy", "s3:deletebucketpolicy", "s3:putbucketacl", "s3:putencryptionconfiguration"];
+const TAKEOVER = ["PutBucketPolicy", "DeleteBucketPolicy", "PutBucketAcl", "PutEncryptionConfiguration"]
+  .concat(["PutObjectAcl", "PutBucketPublicAccessBlock", "PutBucketOwnershipControls"])
+  .map((action) => `s3:${action}`);
 
 /** S3-10. */
-export const bucketAdmitsNobody = rule("S3-10", [POLICY, BUCKET], (holder) =>
-  whenPolicy(holder, () =>
-    all([admitsNobodyUnknown(holder, "policy"), eachAllow(holder, "policy", (each, name) => noTakeover(each, name))]),
-  ),
-);
+export const bucketAdmitsNobody = graphRule("S3-10", [POLICY, BUCKET], (holder, _settings, graph) => {
+  const own = ownAccounts(graph);
+  return whenPolicy(holder, () =>
+    all([
+      admitsNobodyUnknown(holder, "policy"),
+      eachAllow(holder, "policy", (each, name) => noTakeover(each, name, own)),
+    ]),
+  );
+});
 
-function noTakeover(statement: Reader, name: string): Verdict {
-  const taken = actionsOf(statement).filter((action) => ["*", "s3:*", "s3:put*", ...TAKEOVER].includes(action));
-  const accounts = principalsOf(statement, "AWS").filter((principal) => /^(\d{12}|arn:.*:root)$/.test(principal));
-  if (taken.length === 0 || accounts.length === 0) return pass();
+/** Without any account that is known to be one's own, every account counts as foreign. */
+function noTakeover(statement: Reader, name: string, own: ReadonlySet<string>): Verdict {
+  const taken = coveredActions(statement, TAKEOVER);
+  const foreign = principalsOf(statement, "AWS").filter((principal) => {
+    const account = accountOf(principal);
+    return account !== undefined && !own.has(account);
+  });
+  if (taken.length === 0 || foreign.length === 0) return pass();
   const evidence = {
     path: statement.path,
     value: taken.join(", "),
     required: "no change of policy, ACL or encryption",
   };
-  return fail(`${name} lets an account change who may use the bucket`, evidence, `${name}:takeover`);
+  return fail(`${name} lets another account change who may use the bucket`, evidence, `${name}:takeover`);
 }
 
 /** S3-13. */

@@ -1,8 +1,11 @@
 /** What happens to the objects of a bucket. */
+import type { Resource } from "../../graph/model.ts";
+import type { ResourceGraph } from "../../graph/query.ts";
 import { BUCKET, bucketOf, logWriter, partsOf } from "../bucket-parts.ts";
 import { checkedResource } from "../checked.ts";
 import { all, fail, graphRule, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
-import type { CheckedResource, Reader } from "../reading.ts";
+import type { CheckedResource, Evidence, Read, Reader } from "../reading.ts";
+import { known } from "../reading.ts";
 import { isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
@@ -33,7 +36,10 @@ function encryptionRule(entry: Reader, plainFits: boolean): Verdict {
     }
     return all([
       isSet(entry, `${by}.kmsMasterKeyId`, "objects are encrypted with the key of AWS, not with your own"),
-      isTrue(entry, "bucketKeyEnabled", "without a bucket key every object asks KMS"),
+      // S3 has no bucket keys for two layers of encryption.
+      algorithm === "aws:kms:dsse"
+        ? pass(evidence)
+        : isTrue(entry, "bucketKeyEnabled", "without a bucket key every object asks KMS"),
     ]);
   });
 }
@@ -53,14 +59,12 @@ export const bucketVersioned = graphRule(
 );
 
 /** S3-06. */
-export const bucketMfaDelete = rule("S3-06", aws("s3", "BucketVersioning"), (versioning) =>
-  isOneOf(
-    versioning,
-    "versioningConfiguration.mfaDelete",
-    ["Enabled"],
-    (state) => `deleting a version asks for no second factor (mfaDelete ${state})`,
-  ),
-);
+export const bucketMfaDelete = rule("S3-06", [aws("s3", "BucketVersioning"), BUCKET], (holder) => {
+  const message = (state: string) => `deleting a version asks for no second factor (mfaDelete ${state})`;
+  if (holder.type !== BUCKET) return isOneOf(holder, "versioningConfiguration.mfaDelete", ["Enabled"], message);
+  if (!holder.has("versioning")) return notApplicable("versioned by a part of its own");
+  return isTrue(holder, "versioning.mfaDelete", message("off"));
+});
 
 /** S3-07. */
 export const bucketLogging = graphRule("S3-07", [aws("s3", "BucketLogging"), BUCKET], (holder, _settings, graph) => {
@@ -91,35 +95,64 @@ function differentNames(holder: CheckedResource, path: string): Verdict {
   );
 }
 
-/** S3-08. */
+/** S3-08. Of a bucket itself the older inline rules, in which days stand directly. */
 export const bucketLifecycle = graphRule(
   "S3-08",
-  aws("s3", "BucketLifecycleConfiguration"),
-  (lifecycle, _settings, graph) =>
-    when(lifecycle.list("rules"), (rules, evidence) => {
+  [aws("s3", "BucketLifecycleConfiguration"), BUCKET],
+  (holder, _settings, graph) => {
+    const inline = holder.type === BUCKET;
+    const path = inline ? "lifecycleRules" : "rules";
+    if (inline && !holder.has(path)) return notApplicable("tidied by a part of its own");
+    const bucket = bucketOf(holder, graph);
+    return when(holder.list(path), (rules, evidence) => {
       const enabled: Reader[] = [];
       for (const entry of rules) {
-        const status = entry.withheld ?? entry.string("status", "Enabled");
-        if (!status.known) return unknown(status);
-        if (status.value === "Enabled") enabled.push(entry);
+        const isOn = entry.withheld ?? isEnabled(entry, inline);
+        if (!isOn.known) return unknown(isOn);
+        if (isOn.value) enabled.push(entry);
       }
-      const aborting = enabled.find((entry) => entry.has("abortIncompleteMultipartUpload"));
-      const bucket = bucketOf(lifecycle, graph);
-      const isVersioned = bucket && partsOf(bucket, "BucketVersioning", graph).length > 0;
-      const expires = enabled.some((entry) => entry.has("noncurrentVersionExpiration"));
       return all([
-        aborting
-          ? isWithin(
-              aborting,
-              "abortIncompleteMultipartUpload.daysAfterInitiation",
-              { whenAbsent: 0, maximum: 7 },
-              (days) => `unfinished uploads stay ${days} days, at most 7 are allowed`,
-            )
-          : fail("unfinished uploads stay for ever", evidence, "abort"),
-        !isVersioned || expires ? pass() : fail("old versions stay for ever", evidence, "noncurrent"),
+        abortsUploads(enabled, inline, evidence),
+        !bucket || !isVersioned(bucket, graph) || enabled.some((entry) => entry.has("noncurrentVersionExpiration"))
+          ? pass()
+          : fail("old versions stay for ever", evidence, "noncurrent"),
+        bucket ? personalEnds(checkedResource(bucket, graph), enabled, evidence) : pass(),
       ]);
-    }),
+    });
+  },
 );
+
+function isEnabled(entry: Reader, inline: boolean): Read<boolean> {
+  if (inline) return entry.boolean("enabled", false);
+  const status = entry.string("status", "Enabled");
+  return status.known ? known(status.value === "Enabled", status.evidence) : status;
+}
+
+function abortsUploads(enabled: readonly Reader[], inline: boolean, evidence: Evidence): Verdict {
+  const path = inline ? "abortIncompleteMultipartUploadDays" : "abortIncompleteMultipartUpload.daysAfterInitiation";
+  const aborting = enabled.find((entry) => entry.has(path));
+  if (!aborting) return fail("unfinished uploads stay for ever", evidence, "abort");
+  return isWithin(
+    aborting,
+    path,
+    { whenAbsent: 0, maximum: 7 },
+    (days) => `unfinished uploads stay ${days} days, at most 7 are allowed`,
+  );
+}
+
+function isVersioned(bucket: Resource, graph: ResourceGraph): boolean {
+  return partsOf(bucket, "BucketVersioning", graph).length > 0 || checkedResource(bucket, graph).has("versioning");
+}
+
+/** Personal data has an end, or an exemption that says who decides on it. */
+function personalEnds(bucket: CheckedResource, enabled: readonly Reader[], evidence: Evidence): Verdict {
+  return when(bucket.tag("data-class"), (dataClass) => {
+    if (dataClass !== "personal") return pass();
+    const ends = enabled.some((entry) => entry.has("expiration.days") || entry.has("expiration.date"));
+    const shown = { ...evidence, value: "no expiration", required: "an expiration" };
+    return ends ? pass() : fail("personal data stays for ever", shown, "personal");
+  });
+}
 
 /** S3-11. */
 export const bucketNotEmptied = rule("S3-11", BUCKET, (bucket) =>

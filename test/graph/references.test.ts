@@ -122,3 +122,35 @@ it("stays linear on thousands of resources with one id", () => {
   expect(graphOf(...many).referrers(urnOf("x:y:Z", "r0"))).toEqual([]);
   expect(performance.now() - started).toBeLessThan(3_000);
 });
+
+describe("by a short name", () => {
+  const group = resource("aws:ec2/securityGroup:SecurityGroup", "g", {}, { id: "sg-1" });
+  const bucket = resource("aws:s3/bucket:Bucket", "b", {}, { id: "data" });
+  const policy = resource("aws:s3/bucketPolicy:BucketPolicy", "p", { bucket: "data" }, { id: "data" });
+  const role = resource("aws:iam/role:Role", "r", {}, { id: "app" });
+  const login = resource("postgresql:index/role:Role", "l", {}, { id: "app" });
+  const primary = resource("aws:rds/instance:Instance", "db", { identifier: "main" }, { id: "db-1" });
+
+  it("takes the resource that the property is for", () => {
+    const rule = resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "i", {
+      securityGroupId: "sg-1",
+    });
+    const service = resource("aws:ecs/service:Service", "s", { networkConfiguration: { securityGroups: ["sg-1"] } });
+    const replica = resource("aws:rds/instance:Instance", "replica", { replicateSourceDb: "main" });
+    const graph = graphOf(group, bucket, policy, rule, service, primary, replica);
+    expect(graph.references(rule.urn, "securityGroupId")).toEqual([group]);
+    expect(graph.references(service.urn, "networkConfiguration.securityGroups")).toEqual([group]);
+    expect(graph.referrers(group.urn)).toEqual([rule, service]);
+    expect(graph.references(policy.urn, "bucket")).toEqual([bucket]);
+    expect(graph.references(replica.urn, "replicateSourceDb")).toEqual([primary]);
+  });
+
+  it("takes the one of the owner's provider, and none for another property", () => {
+    const attachment = resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", { role: "app" });
+    const grant = resource("postgresql:index/grant:Grant", "x", { role: "app", schema: "app" });
+    const graph = graphOf(role, login, attachment, grant);
+    expect(graph.references(attachment.urn, "role")).toEqual([role]);
+    expect(graph.references(grant.urn, "role")).toEqual([login]);
+    expect(graph.references(grant.urn, "schema")).toEqual([]);
+  });
+});

@@ -6,6 +6,8 @@ import { backupCases } from "./cases/backups.ts";
 import { cacheSettingCases } from "./cases/cache-settings.ts";
 import { cdnCases } from "./cases/cdn.ts";
 import { cloudflareCases } from "./cases/cloudflare.ts";
+import { cloudflareEdgeCases } from "./cases/cloudflare-edge.ts";
+import { cloudflareZoneCases } from "./cases/cloudflare-zone.ts";
 import { containerCases } from "./cases/containers.ts";
 import { databaseCases } from "./cases/database.ts";
 import { databaseExtraCases } from "./cases/database-extras.ts";
@@ -29,46 +31,57 @@ import { bucketCases } from "./cases/s3.ts";
 import { messageCases } from "./cases/services.ts";
 import { firewallCases } from "./cases/waf.ts";
 import { watchCases } from "./cases/watching.ts";
-import type { Cases } from "./support.ts";
+import type { Case, Cases } from "./support.ts";
 
-export const cases: Cases = {
-  ...edgeCases,
-  ...firewallCases,
-  ...containerCases,
-  ...networkCases,
-  ...databaseClientCases,
-  ...databaseCases,
-  ...otherCases,
-  ...togetherCases,
-  ...cloudflareCases,
-  ...valueCases,
-  ...postgresCases,
-  ...watchCases,
-  ...messageCases,
-  ...identityCases,
-  ...cdnCases,
-  ...bucketCases,
-  ...balancerCases,
-  ...taskCases,
-  ...serviceCases,
-  ...imageCases,
-  ...groupCases,
-  ...aclCases,
-  ...networkPartCases,
-  ...databaseSettingCases,
-  ...cacheSettingCases,
-  ...cacheClientCases,
-  ...serviceClientCases,
-  ...pathCases,
-  ...tierCases,
-  ...zoneCases,
-  ...alarmCases,
-  ...alarmDeliveryCases,
-  ...wiringCases,
-  ...secretCases,
-  ...replicaCases,
-  ...originCases,
-  ...databaseExtraCases,
-  ...backupCases,
-  ...backupVaultCases,
-};
+/** Tables of one control in several files are one table. */
+function together(...tables: readonly Cases[]): Cases {
+  const all: Record<string, readonly Case[]> = {};
+  for (const table of tables) {
+    for (const [id, rows = []] of Object.entries(table)) all[id] = [...(all[id] ?? []), ...rows];
+  }
+  return all;
+}
+
+export const cases: Cases = together(
+  edgeCases,
+  firewallCases,
+  containerCases,
+  networkCases,
+  databaseClientCases,
+  databaseCases,
+  otherCases,
+  togetherCases,
+  cloudflareCases,
+  valueCases,
+  postgresCases,
+  watchCases,
+  messageCases,
+  identityCases,
+  cdnCases,
+  bucketCases,
+  balancerCases,
+  taskCases,
+  serviceCases,
+  imageCases,
+  groupCases,
+  aclCases,
+  networkPartCases,
+  databaseSettingCases,
+  cacheSettingCases,
+  cacheClientCases,
+  serviceClientCases,
+  pathCases,
+  tierCases,
+  zoneCases,
+  alarmCases,
+  alarmDeliveryCases,
+  wiringCases,
+  secretCases,
+  replicaCases,
+  originCases,
+  databaseExtraCases,
+  backupCases,
+  backupVaultCases,
+  cloudflareEdgeCases,
+  cloudflareZoneCases,
+);

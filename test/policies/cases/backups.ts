@@ -1,5 +1,5 @@
 import type { Json } from "../../../graph/model.ts";
-import { type Cases, JUDGED, MASK, resource, UNKNOWN, urnOf } from "../support.ts";
+import { type Cases, type Inputs, JUDGED, MASK, resource, UNKNOWN, urnOf } from "../support.ts";
 
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e";
 const daily = {
@@ -14,19 +14,49 @@ const rules = (...more: readonly Readonly<Record<string, Json>>[]) => ({
 });
 const copy = { copyActions: [{ destinationVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:copies" }] };
 
+const VAULT = "aws:backup/vault:Vault";
+const near = "arn:aws:backup:eu-west-1:111122223333:backup-vault:near";
+const far = { destinationVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:copies" };
+const here = { extra: { outputs: { arn: "arn:aws:backup:eu-west-1:111122223333:backup-plan:1b2c3d4e" } } };
+
 const DATABASE = "aws:rds/instance:Instance";
 const BUCKET = "aws:s3/bucket:Bucket";
-const plan = resource("aws:backup/plan:Plan", "plan", {});
+const plan = resource("aws:backup/plan:Plan", "plan", { rules: [daily] });
+const weekly = resource("aws:backup/plan:Plan", "plan", { rules: [{ ...daily, schedule: "cron(0 5 ? * SUN *)" }] });
+/** A selection with these inputs, of a daily plan. */
+const choosing = (inputs: Inputs) => ({
+  others: [
+    plan,
+    resource("aws:backup/selection:Selection", "choice", inputs, { propertyDependencies: { planId: [plan.urn] } }),
+  ],
+});
+const dbArn = "arn:aws:rds:eu-west-1:111122223333:db:main";
+const named = { extra: { outputs: { arn: dbArn } } };
+const tagged = (tags: Json): Inputs => ({ tags });
+const notNamed = "fail: no backup selection names it";
+const FILES = "aws:efs/fileSystem:FileSystem";
 const selectionOf = (type: string, planUrns: readonly string[]) =>
   resource(
     "aws:backup/selection:Selection",
     "selection",
-    {},
+    { resources: UNKNOWN, ...(planUrns.length > 0 && { planId: UNKNOWN }) },
     {
       propertyDependencies: { resources: [urnOf(type, JUDGED)], planId: [...planUrns] },
     },
   );
 const selected = (type: string) => ({ others: [plan, selectionOf(type, [plan.urn])] });
+/** The judged plan selects a store with these inputs. */
+const protecting = (type: string, inputs: Inputs) => ({
+  others: [
+    resource(type, "store", inputs),
+    resource(
+      "aws:backup/selection:Selection",
+      "all",
+      { resources: ["*"], planId: UNKNOWN },
+      { propertyDependencies: { planId: [urnOf("aws:backup/plan:Plan", JUDGED)] } },
+    ),
+  ],
+});
 const copyOf = resource(
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
   "copy",
@@ -66,13 +96,36 @@ export const backupCases: Cases = {
     ["cannot judge a mask", rules({ lifecycle: { deleteAfter: MASK } }), "secret: rules[0].lifecycle.deleteAfter"],
   ],
   "BAK-04": [
-    ["accepts a copy", rules(copy), "pass"],
-    ["accepts a copy by one of two", rules({}, copy), "pass"],
-    ["accepts copies of a week", rules({ copyActions: [{ lifecycle: { deleteAfter: 7 } }] }), "pass"],
+    ["accepts a copy", rules(copy), "pass", here],
+    ["accepts a copy by one of two", rules({}, copy), "pass", here],
+    [
+      "accepts a vault of another region",
+      rules({ copyActions: { destinationVaultArn: UNKNOWN } }),
+      "pass",
+      {
+        extra: { ...here.extra, propertyDependencies: { rules: [urnOf(VAULT, "far")] } },
+        others: [resource(VAULT, "far", { region: "eu-central-1" })],
+      },
+    ],
+    [
+      "accepts another account",
+      rules({ copyActions: [{ destinationVaultArn: near.replace(/\d{12}/, "999988887777") }] }),
+      "pass",
+      here,
+    ],
+    [
+      "rejects a copy beside the backups",
+      rules({ copyActions: [{ destinationVaultArn: near }] }),
+      "fail: copies into eu-west-1, where the backups are",
+      here,
+    ],
+    ["waits for where it is", rules(copy), "unknown: rules[0].copyActions[0].destinationVaultArn"],
+    ["accepts copies of a week", rules({ copyActions: [{ ...far, lifecycle: { deleteAfter: 7 } }] }), "pass", here],
     [
       "rejects copies of six days",
-      rules(copy, { copyActions: [{ lifecycle: { deleteAfter: 6 } }] }),
+      rules(copy, { copyActions: [{ ...far, lifecycle: { deleteAfter: 6 } }] }),
       "fail: copies are kept 6 days, need 7",
+      here,
     ],
     ["rejects none", rules({}), "fail: no rule copies its backups into another region or account"],
     [
@@ -90,6 +143,25 @@ export const backupCases: Cases = {
       "rejects a day more",
       rules({ enableContinuousBackup: true, lifecycle: { deleteAfter: 36 } }),
       "fail: keeps continuous backups 36 days, AWS Backup 35 at most",
+    ],
+    [
+      "accepts a bucket with continuous backups",
+      rules({ enableContinuousBackup: true }),
+      "pass",
+      protecting(BUCKET, {}),
+    ],
+    ["accepts a database that has its own", rules({}), "pass", protecting(DATABASE, { backupRetentionPeriod: 30 })],
+    [
+      "rejects a bucket without",
+      rules({}),
+      "fail: what it selects cannot be brought back to a minute",
+      protecting(BUCKET, {}),
+    ],
+    [
+      "rejects a database without any",
+      rules({}),
+      "fail: what it selects cannot be brought back to a minute",
+      protecting(DATABASE, {}),
     ],
     [
       "rejects a short cold storage",
@@ -117,6 +189,109 @@ export const backupCases: Cases = {
     ["accepts a selected bucket", personal, "pass", { type: BUCKET, ...selected(BUCKET) }],
     ["rejects a database", {}, "fail: no backup selection names it"],
     ["rejects a bucket", personal, "fail: no backup selection names it", { type: BUCKET, others: [plan] }],
+    ["accepts its ARN", {}, "pass", { ...named, ...choosing({ resources: [dbArn] }) }],
+    ["accepts a pattern", {}, "pass", { ...named, ...choosing({ resources: "arn:aws:rds:*:*:db:*" }) }],
+    [
+      "accepts a pattern before the ARN is known",
+      { identifier: "main" },
+      "pass",
+      choosing({ resources: ["arn:aws:rds:*:*:db:ma*"] }),
+    ],
+    [
+      "accepts one of several tags",
+      tagged({ backup: "daily" }),
+      "pass",
+      choosing({
+        selectionTags: [
+          { type: "STRINGEQUALS", key: "backup", value: "weekly" },
+          { type: "STRINGEQUALS", key: "backup", value: "daily" },
+        ],
+      }),
+    ],
+    [
+      "accepts conditions that all hold",
+      tagged({ backup: "daily", stage: "prod-eu" }),
+      "pass",
+      choosing({
+        resources: ["*"],
+        conditions: [
+          {
+            stringEquals: [{ key: "aws:ResourceTag/backup", value: "daily" }],
+            stringLikes: [{ key: "aws:ResourceTag/stage", value: "prod*" }],
+            stringNotEquals: [{ key: "aws:ResourceTag/skip", value: "yes" }],
+          },
+        ],
+      }),
+    ],
+    [
+      "accepts conditions alone",
+      tagged({ backup: "daily" }),
+      "pass",
+      choosing({ conditions: [{ stringEquals: { key: "aws:ResourceTag/backup", value: "daily" } }] }),
+    ],
+    [
+      "accepts a cluster",
+      { clusterIdentifier: "main" },
+      "pass",
+      {
+        type: "aws:rds/cluster:Cluster",
+        ...choosing({ resources: ["arn:aws:rds:*:*:cluster:main"] }),
+      },
+    ],
+    [
+      "accepts a file system",
+      {},
+      "pass",
+      {
+        type: FILES,
+        extra: { id: "fs-1" },
+        ...choosing({ resources: ["arn:aws:elasticfilesystem:*:*:file-system/fs-1"] }),
+      },
+    ],
+    ["rejects a file system", {}, notNamed, { type: FILES }],
+    [
+      "rejects one of two conditions",
+      tagged({ backup: "daily" }),
+      notNamed,
+      choosing({
+        resources: ["*"],
+        conditions: [
+          {
+            stringEquals: [
+              { key: "aws:ResourceTag/backup", value: "daily" },
+              { key: "aws:ResourceTag/stage", value: "prod" },
+            ],
+          },
+        ],
+      }),
+    ],
+    [
+      "rejects what is left out",
+      {},
+      notNamed,
+      { ...named, ...choosing({ resources: ["*"], notResources: ["arn:aws:rds:*:*:db:main"] }) },
+    ],
+    ["rejects the ARN of another", {}, notNamed, { ...named, ...choosing({ resources: [`${dbArn}-2`] }) }],
+    [
+      "rejects another tag",
+      tagged({ backup: "no" }),
+      notNamed,
+      choosing({ selectionTags: [{ key: "backup", value: "daily" }] }),
+    ],
+    [
+      "rejects a weekly plan",
+      {},
+      "fail: its plan makes no daily backups",
+      { others: [weekly, selectionOf(DATABASE, [weekly.urn])] },
+    ],
+    ["skips a cache", tagged({ "data-class": "cache" }), "not-applicable: the data is of the class cache"],
+    [
+      "waits for the tags that select",
+      {},
+      "unknown: choice: selectionTags[0].value",
+      choosing({ selectionTags: [{ key: "backup", value: UNKNOWN }] }),
+    ],
+    ["waits for the ARNs", {}, "unknown: choice: resources[0]", choosing({ resources: [UNKNOWN] })],
     [
       "rejects a selection without a plan",
       {},

@@ -15,6 +15,8 @@ const withSettings = (...names: readonly string[]) => ({
     ),
   ),
 });
+const ORIGIN = "web-1.eu-west-1.elb.amazonaws.com";
+const bareOrigin = "fail: the record tells everyone the name of the origin";
 const another = ["skips other settings", setting("brotli", "on"), "not-applicable: another setting"] as const;
 const hsts = (more: Inputs = {}) =>
   setting("security_header", {
@@ -122,7 +124,20 @@ export const cloudflareCases: Cases = {
       record("A", "x.larder.example", "127.0.0.1"),
       "fail: the record tells everyone the inner address 127.0.0.1",
     ],
-    ["skips aliases", record("CNAME", "a.example", "10.example"), "not-applicable: a record of the type CNAME"],
+    ["accepts another host", record("CNAME", "a.example", "10.example", false), "pass"],
+    ["accepts an origin behind the proxy", record("CNAME", "a.example", ORIGIN, true), "pass"],
+    ["rejects the name of an origin", record("CNAME", "a.example", ORIGIN, false), bareOrigin],
+    ["rejects it in older state", { type: "CNAME", value: ORIGIN }, bareOrigin, { type: cf("Record") }],
+    [
+      "rejects a load balancer by its edge",
+      record("CNAME", "a.example", UNKNOWN),
+      bareOrigin,
+      {
+        extra: { propertyDependencies: { content: [urnOf("aws:alb/loadBalancer:LoadBalancer", "web")] } },
+        others: [resource("aws:alb/loadBalancer:LoadBalancer", "web")],
+      },
+    ],
+    ["skips texts", record("TXT", "a.example", "10.example"), "not-applicable: a record of the type TXT"],
     ["waits", record("A", "larder.example", UNKNOWN), "unknown: content"],
     ["cannot judge a mask", record("A", "larder.example", MASK), "secret: content"],
   ],

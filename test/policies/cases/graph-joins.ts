@@ -10,7 +10,7 @@ const partNames = [
   "BucketPublicAccessBlock",
   "BucketOwnershipControls",
   "BucketServerSideEncryptionConfiguration",
-].concat(["BucketVersioning", "BucketLifecycleConfiguration", "BucketPolicy"]);
+].concat(["BucketVersioning", "BucketLifecycleConfiguration", "BucketPolicy", "BucketLogging"]);
 const parts = (names: readonly string[]) => ({
   others: names.map((name) => resource(aws("s3", name), name, {}, linked({ bucket: urnOf(BUCKET, "it") }))),
 });
@@ -166,7 +166,24 @@ export const togetherCases: Cases = {
       parts(partNames.filter((name) => !["BucketVersioning", "BucketPolicy"].includes(name))),
     ],
     ["rejects a missing block", {}, "fail: nothing blocks public access", parts(partNames.slice(1))],
-    ["rejects a missing policy", {}, "fail: no policy refuses requests without TLS", parts(partNames.slice(0, 5))],
+    [
+      "rejects a missing policy",
+      {},
+      "fail: no policy refuses requests without TLS",
+      parts(partNames.filter((name) => name !== "BucketPolicy")),
+    ],
+    ["rejects no log of readers", {}, "fail: nobody can see who read it", parts(partNames.slice(0, 6))],
+    [
+      "asks no log of a bucket that holds logs",
+      {},
+      "pass",
+      {
+        others: [
+          ...parts(partNames.slice(0, 6)).others,
+          resource(aws("ec2", "FlowLog"), "flow", {}, linked({ logDestination: urnOf(BUCKET, "it") })),
+        ],
+      },
+    ],
     ["skips the ephemeral", { tags: { ephemeral: "true" } }, "not-applicable: tagged as ephemeral"],
     ["waits for the tags", { tags: UNKNOWN }, 'unknown: tags["ephemeral"]'],
     ["cannot judge a mask", { tags: MASK }, 'secret: tags["ephemeral"]'],

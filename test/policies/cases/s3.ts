@@ -276,7 +276,7 @@ export const bucketCases: Cases = {
     [
       "rejects an account that may change the policy",
       policy(allow({ Principal: root, Action: ["s3:GetObject", "s3:PutBucketPolicy"] })),
-      "fail: statement 1 lets an account change who may use the bucket",
+      "fail: statement 1 lets another account change who may use the bucket",
     ],
     ["skips a bucket", {}, "not-applicable: no inline policy", BUCKET],
     ["waits", { policy: UNKNOWN }, "unknown: policy"],

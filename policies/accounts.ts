@@ -18,8 +18,10 @@ export function ownAccounts(graph: ResourceGraph): ReadonlySet<string> {
       if (id.known && id.value !== "") accounts.add(id.value);
     }
   }
-  for (const { custom, external, outputs } of graph.resources) {
-    const account = custom && !external && typeof outputs?.arn === "string" ? OWNER.exec(outputs.arn)?.[1] : undefined;
+  for (const { custom, external, inputs, outputs } of graph.resources) {
+    // An ARN among the inputs is that of something else.
+    if (!custom || external || inputs?.arn !== undefined || typeof outputs?.arn !== "string") continue;
+    const account = OWNER.exec(outputs.arn)?.[1];
     if (account !== undefined) accounts.add(account);
   }
   found.set(graph, accounts);

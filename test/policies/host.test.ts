@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../../graph/model.ts";
-import { policyName } from "../../policies/catalogue.ts";
-import { evaluatePolicies } from "../../policies/evaluate.ts";
+import { type ControlId, policyName } from "../../policies/catalogue.ts";
+import { type EvaluateOptions, evaluatePolicies } from "../../policies/evaluate.ts";
 import type { Exemption } from "../../policies/exemptions.ts";
 import { COLLECTOR_POLICY, createPolicies, UNVERIFIED_POLICY } from "../../policies/host.ts";
 import { levelOf } from "../../policies/levels.ts";
 import { PACK_VERSION, packConfig, packPolicies } from "../../policies/pack.ts";
 import { rules } from "../../policies/rules.ts";
 import { cases } from "./cases.ts";
+import { everything } from "./everything.ts";
 import { type EngineOptions, preview } from "./sdk.ts";
 import { type CaseOptions, graphOf, type Inputs, JUDGED, resource, SECRET, UNKNOWN, urnOf } from "./support.ts";
 
@@ -21,10 +22,18 @@ async function underSdk(
   {
     profile = "prod",
     exemptions = [],
+    only,
     ...engine
-  }: { profile?: "prod" | "staging" | "dev"; exemptions?: readonly Exemption[] } & EngineOptions = {},
+  }: {
+    profile?: "prod" | "staging" | "dev";
+    exemptions?: readonly Exemption[];
+    /** Names of the policies that run; default all. */
+    only?: readonly string[];
+  } & EngineOptions = {},
 ) {
-  const found = await preview(createPolicies({ profile, asOf, exemptions }), resources, engine);
+  const policies = createPolicies({ profile, asOf, exemptions });
+  const running = only === undefined ? policies : policies.filter(({ name }) => only.includes(name));
+  const found = await preview(running, resources, engine);
   const text = found.map(({ policy, urn, message }) => `${policy} ${urn} ${message}`).toSorted();
   return {
     found,
@@ -33,8 +42,11 @@ async function underSdk(
   };
 }
 
-function inProcess(resources: readonly Resource[], profile: "prod" | "staging" | "dev" = "prod") {
-  const { results } = evaluatePolicies(graphOf(...resources), { profile, asOf });
+function inProcess(
+  resources: readonly Resource[],
+  { profile = "prod", controls }: Pick<EvaluateOptions, "profile" | "controls"> = {},
+) {
+  const { results } = evaluatePolicies(graphOf(...resources), { profile, asOf, ...(controls && { controls }) });
   return {
     violations: results
       .flatMap(({ control, urn, findings = [] }) =>
@@ -46,7 +58,7 @@ function inProcess(resources: readonly Resource[], profile: "prod" | "staging" |
 }
 
 const rows = rules.flatMap(({ control, types }) =>
-  (cases[control] ?? []).map(([name, inputs, , options = {}]): [string, string, Inputs, CaseOptions] => [
+  (cases[control] ?? []).map(([name, inputs, , options = {}]): [ControlId, string, Inputs, CaseOptions] => [
     control,
     name,
     inputs,
@@ -55,13 +67,24 @@ const rows = rules.flatMap(({ control, types }) =>
 );
 
 describe("the same resources give the same verdicts under both hosts", () => {
-  it.each(rows)("%s %s", async (_control, _name, inputs, { type = "", extra, others = [], profile }) => {
+  it.each(rows)("%s %s", async (control, _name, inputs, { type = "", extra, others = [], profile = "prod" }) => {
     const resources = [resource(type, JUDGED, inputs, extra), ...others];
-    const sdk = await underSdk(resources, { ...(profile && { profile }) });
-    const own = inProcess(resources, profile);
+    const only = [COLLECTOR_POLICY, policyName(control), UNVERIFIED_POLICY];
+    const sdk = await underSdk(resources, { profile, only });
+    const own = inProcess(resources, { profile, controls: [control] });
+    expect(sdk.violations).toEqual(own.violations);
+    expect(sdk.unverified.filter((line) => line.includes(` ${control} `))).toHaveLength(own.unknowns);
+    expect(JSON.stringify(sdk.found)).not.toContain("hunter2");
+  });
+
+  it("many of them together", async () => {
+    // Each costs a call per policy.
+    const some = everything.filter((_, index) => index % 12 === 0);
+    const sdk = await underSdk(some);
+    const own = inProcess(some);
     expect(sdk.violations).toEqual(own.violations);
     expect(sdk.unverified).toHaveLength(own.unknowns);
-    expect(JSON.stringify(sdk.found)).not.toContain("hunter2");
+    expect(own.violations.length).toBeGreaterThan(100);
   });
 });
 

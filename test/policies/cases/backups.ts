@@ -100,7 +100,7 @@ export const backupCases: Cases = {
     ["accepts a copy by one of two", rules({}, copy), "pass", here],
     [
       "accepts a vault of another region",
-      rules({ copyActions: { destinationVaultArn: UNKNOWN } }),
+      rules({ copyActions: [{ destinationVaultArn: UNKNOWN }] }),
       "pass",
       {
         extra: { ...here.extra, propertyDependencies: { rules: [urnOf(VAULT, "far")] } },

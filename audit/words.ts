@@ -13,3 +13,15 @@ export const RESULT_WORDS: Readonly<Record<ControlResult, string>> = {
   "not-applicable": "not applicable",
   "not-assessed": "not assessed",
 };
+
+/** `AWS FSBP RDS.7, RDS.8; SOC 2 A1.2` */
+export function frameworksText(
+  references: readonly { readonly framework: string; readonly items: readonly string[] }[],
+): string {
+  return references.map(({ framework, items }) => `${framework} ${items.join(", ")}`).join("; ");
+}
+
+/** With what a failure counts for. */
+export function resultWord({ result, level }: { readonly result: ControlResult; readonly level: string }): string {
+  return result === "fail" && level === "advisory" ? "fail (advice)" : RESULT_WORDS[result];
+}

@@ -1,6 +1,6 @@
 /** Where a command's data goes: the standard output, or a file that is there in full or not at all. */
 import { randomUUID } from "node:crypto";
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemReason, UsageError } from "./errors.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,6 +28,26 @@ function writeDirectly(file: string, text: string): void {
     writeFileSync(file, text);
   } catch (error) {
     throw new UsageError(`--out ${file}: ${systemReason(error)}`);
+  }
+}
+
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** All of them or, if one cannot be written, none of those that are new. */
+export function writeFiles(files: readonly OutputFile[]): void {
+  const written: string[] = [];
+  try {
+    for (const { path, content } of files) {
+      const isNew = !existsSync(path);
+      writeAtomically(path, content);
+      if (isNew) written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path, { force: true });
+    throw error;
   }
 }
 

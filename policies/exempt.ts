@@ -94,24 +94,31 @@ function problemsOf(exemption: Exemption, profile: Profile, asOf: string): strin
   return problems;
 }
 
-const patterns = new Map<string, RegExp>();
-
 /** Part by part, so that `*` does not reach over `::`; the name may hold `::` itself. */
 export function matches(pattern: string, urn: string): boolean {
-  let regex = patterns.get(pattern);
-  if (!regex) {
-    const parts = pattern.split("::");
-    const escaped = parts.map((part, index) => {
-      const any = index >= 3 ? ".*" : "(?:(?!::).)*";
-      return part
-        .split("*")
-        .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-        .join(any);
-    });
-    regex = new RegExp(`^${escaped.join("::")}$`, "s");
-    patterns.set(pattern, regex);
+  const [wanted, found] = [partsOf(pattern), partsOf(urn)];
+  return wanted.length === found.length && wanted.every((part, index) => fits(part, found[index] ?? ""));
+}
+
+/** Stack, project and type, then the name with all `::` in it. */
+function partsOf(urn: string): readonly string[] {
+  const parts = urn.split("::");
+  return parts.length <= 4 ? parts : [...parts.slice(0, 3), parts.slice(3).join("::")];
+}
+
+/** `*` stands for any text. Without a regular expression: a pattern may be of any length and never takes long. */
+function fits(pattern: string, text: string): boolean {
+  const [start = "", ...rest] = pattern.split("*");
+  const end = rest.pop();
+  if (end === undefined) return text === pattern;
+  if (!text.startsWith(start) || !text.endsWith(end) || text.length < start.length + end.length) return false;
+  let at = start.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
   }
-  return regex.test(urn);
+  return at <= text.length - end.length;
 }
 
 function firstParts(urn: string, count: number): string {

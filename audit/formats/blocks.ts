@@ -3,7 +3,7 @@ import type { styleText } from "node:util";
 import { kindOf, logicalNameOf } from "../../graph/urn.ts";
 import type { Evidence } from "../../policies/reading.ts";
 import type { Report, ReportControl, ReportResult, ReportSummary } from "../../policies/report.ts";
-import { oneLine } from "../../render/text.ts";
+import { clip, oneLine } from "../../render/text.ts";
 import { type Place, placeOf } from "../model/source.ts";
 import { count } from "../words.ts";
 
@@ -110,6 +110,10 @@ function headOf(word: string, { id, severity, title }: JudgedControl, paint: Pai
   return `${word}  ${paint("bold", id)}  ${severity}  ${title}`;
 }
 
+/** A URN has a few hundred characters; what is longer would drown the rest. */
+const MAX_SHOWN = 2000;
+const shown = (text: string) => oneLine(clip(text, MAX_SHOWN));
+
 function resultLines(result: JudgedResult, paint: Paint): readonly string[] {
   const { exemption, verdict } = result;
   const evidence = verdict === "pass" || verdict === "unknown" ? [] : (result.evidence ?? []);
@@ -122,9 +126,9 @@ function resultLines(result: JudgedResult, paint: Paint): readonly string[] {
   ];
   const places = [result.urn, source && `${source.file}:${source.line}`];
   return [
-    `  ${paint("bold", oneLine(logicalNameOf(result.urn)))}  ${oneLine(kindOf(result.type))}`,
-    ...details.flatMap((line) => (line === undefined ? [] : [`    ${oneLine(line)}`])),
-    ...places.flatMap((line) => (line === undefined ? [] : [`    ${paint("dim", oneLine(line))}`])),
+    `  ${paint("bold", shown(logicalNameOf(result.urn)))}  ${shown(kindOf(result.type))}`,
+    ...details.flatMap((line) => (line === undefined ? [] : [`    ${shown(line)}`])),
+    ...places.flatMap((line) => (line === undefined ? [] : [`    ${paint("dim", shown(line))}`])),
   ];
 }
 

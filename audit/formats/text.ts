@@ -1,21 +1,30 @@
 /** `--format text`: what is not well, then the sums. */
 import { kindOf } from "../../graph/urn.ts";
-import { oneLine } from "../../render/text.ts";
+import { clip, oneLine } from "../../render/text.ts";
 import type { AuditReport } from "../model/schema.ts";
 import { count } from "../words.ts";
 import { type Paint, problemBlocks, summaryLine } from "./blocks.ts";
+import { frameworkText } from "./by-framework/text.ts";
+import type { Format } from "./format.ts";
+
+const shown = (text: string) => oneLine(clip(text, 4000));
 
 const NO_PAINT: Paint = (_, text) => text;
 
-export function text(reports: readonly AuditReport[], paint: Paint = NO_PAINT): string {
-  return `${reports.map((report) => reportText(report, paint)).join("\n\n")}\n`;
-}
+export const text: Format = {
+  extension: "txt",
+  several: true,
+  render: (reports, { paint = NO_PAINT }) => ({
+    content: `${reports.map((report) => reportText(report, paint)).join("\n\n")}\n`,
+  }),
+  renderFramework: (reports, { paint = NO_PAINT }) => ({ content: frameworkText(reports, paint) }),
+};
 
 function reportText(report: AuditReport, paint: Paint): string {
   const { graph } = report;
-  const origin = oneLine(graph.origin.statement);
+  const origin = shown(graph.origin.statement);
   const lines = [
-    `${paint("bold", oneLine(graph.source))}  ${origin}, profile ${report.profile}, as of ${report.asOf}`,
+    `${paint("bold", shown(graph.source))}  ${origin}, profile ${report.profile}, as of ${report.asOf}`,
     paint("dim", graph.digest),
     ...adjustedLine(report),
     "",
@@ -46,7 +55,7 @@ function coverageLines({ graph, coverage }: AuditReport, paint: Paint): readonly
     ...(external > 0 ? [`${external} only read`] : []),
   ];
   const named = (what: string, names: readonly string[]) =>
-    names.length === 0 ? [] : [paint("dim", oneLine(`${what}: ${listed(names)}`))];
+    names.length === 0 ? [] : [paint("dim", shown(`${what}: ${listed(names)}`))];
   const idle = controlsNotAssessed.filter(({ reason }) => reason === "no-resource");
   return [
     `${count(graph.resources, "resource")}: ${parts.join(", ")}`,

@@ -12,3 +12,8 @@ export function sha256OfJson(value: unknown): string {
   if (text === undefined) throw new Error("a value without a JSON form has no digest");
   return sha256(text);
 }
+
+/** The hexadecimal digits alone. */
+export function hexOf(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
-import { json } from "../../audit/formats/json.ts";
-import { text } from "../../audit/formats/text.ts";
+import { OSCAL_DEFAULT, OSCAL_VERSIONS } from "../../audit/formats/oscal/versions.ts";
+import { type FormatName, formatNames } from "../../audit/formats.ts";
+import { frameworkIds, frameworkOf } from "../../audit/frameworks.ts";
 import type { Provenance } from "../../audit/model/build.ts";
 import type { AuditReport } from "../../audit/model/schema.ts";
 import { loadStack } from "../../config/stack-file.ts";
@@ -11,9 +12,9 @@ import { profiles } from "../../policies/profile.ts";
 import { assess } from "../assess.ts";
 import { UsageError } from "../errors.ts";
 import { exemptionsFrom, type Judging, requireControls, requireDay } from "../judge.ts";
-import { openOutput } from "../output.ts";
 import { ROOT, requireStack } from "../project.ts";
 import { provenanceOf } from "../provenance.ts";
+import { openReportOutput, type ReportRequest } from "../report-output.ts";
 import type { Session } from "../session.ts";
 
 const EXAMPLES = `
@@ -22,6 +23,9 @@ Examples:
   npm run larder -- check --graph prod-export.json --profile prod
   npm run larder -- check staging --control RDS-05 --control X-01
   npm run -s larder -- check --graph out/graphs --format json --out out/report.json
+  npm run larder -- check prod --format html --out out/prod.html
+  npm run larder -- check --graph out/graphs --format sarif --out out/sarif/
+  npm run -s larder -- check prod --framework soc2 --format markdown
 
 A graph is the output of "larder synth", "pulumi stack export" or "pulumi preview --json --show-sames"; a folder stands
 for its *.json files. Exit code 1: a mandatory control fails.`;
@@ -35,6 +39,13 @@ interface CheckOptions {
   readonly settings?: string | undefined;
 }
 
+interface OutputOptions {
+  readonly format: FormatName;
+  readonly framework?: string | undefined;
+  readonly oscalVersion?: string | undefined;
+  readonly out?: string | undefined;
+}
+
 export function checkCommand(session: Session) {
   return new Command("check")
     .description("judge a stack, or graphs from elsewhere, by the policies")
@@ -45,18 +56,29 @@ export function checkCommand(session: Session) {
     .option("--exemptions <file>", "accepted findings; default: policies/exemptions.yaml")
     .option("--control <id>", "judge by this control alone; again, or with commas, for more; default: all", collect)
     .option("--settings <file>", "levels and thresholds by policy name, the JSON of the engine's --policy-pack-config")
-    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text" as const))
-    .option("--out <file>", "write here instead of to the standard output")
+    .addOption(
+      new Option("--format <format>", "how the report is written").choices(formatNames).default("text" as const),
+    )
+    .addOption(new Option("--framework <framework>", "by the items of this framework").choices(frameworkIds))
+    .addOption(
+      new Option("--oscal-version <version>", `of --format oscal; default: ${OSCAL_DEFAULT}`).choices(OSCAL_VERSIONS),
+    )
+    .option("--out <path>", "write here instead of to the standard output; a folder gets a file for each graph")
     .addHelpText("after", EXAMPLES)
     .action(async (stack, options) => {
-      const { terminal } = session;
-      const output = openOutput(terminal, options.out);
+      const output = await openReportOutput(session.terminal, outputOf(options));
       const reports = await judgeAll(stack, options, session);
-      // A file is no terminal, whatever this process runs in.
-      const paint = options.out === undefined ? terminal.paint : undefined;
-      output.write(options.format === "json" ? json(reports) : text(reports, paint));
+      output.write(reports);
       session.found = reports.some(({ summary }) => summary.fail.mandatory > 0);
     });
+}
+
+function outputOf(options: OutputOptions): ReportRequest {
+  const { format, framework, oscalVersion, out } = options;
+  if (oscalVersion !== undefined && format !== "oscal") {
+    throw new UsageError(`--oscal-version: for --format oscal only, got --format ${format}`);
+  }
+  return { format, oscalVersion, out, framework: framework === undefined ? undefined : frameworkOf(framework) };
 }
 
 function collect(text: string, before: readonly string[] = []): string[] {

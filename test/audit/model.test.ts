@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { json } from "../../audit/formats/json.ts";
+import { json as format } from "../../audit/formats/json.ts";
 import { resultOf, statementOf } from "../../audit/model/population.ts";
-import { auditReportSchema } from "../../audit/model/schema.ts";
+import { type AuditReport, auditReportSchema } from "../../audit/model/schema.ts";
 import { placeOf } from "../../audit/model/source.ts";
 import { controlIds } from "../../policies/catalogue.ts";
 import { everything } from "../policies/everything.ts";
@@ -13,6 +13,7 @@ import { resource } from "../policies/support.ts";
 import { databases, everyVerdict, provenance, reportOf } from "./support.ts";
 
 const report = everyVerdict();
+const json = (reports: readonly AuditReport[]) => format.render(reports, {}).content;
 const byName = (name: string) =>
   report.results.find((result) => result.control === "RDS-05" && result.name === name) ?? expect.fail(name);
 

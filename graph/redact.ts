@@ -15,41 +15,57 @@ export const REDACTED_SECRET: JsonObject = Object.freeze({
   plaintext: JSON.stringify(MASKED_SECRET),
 });
 
+/**
+ * Beside the mask, a digest under a key that only one comparison knows: says whether two secrets are equal, and nothing
+ * else. Never in a file that stays: `redact` takes it out.
+ */
+export const SECRET_DIGEST_KEY = "larderDigest";
+
 type Properties = Readonly<Record<string, Json>>;
 
-/** The same deployment without the value of any secret. */
-export function redact(deployment: Deployment): Deployment {
+/** The same deployment without the value of any secret; `keepDigests` for the other side of one comparison. */
+export function redact(deployment: Deployment, keepDigests = false): Deployment {
   const { secrets_providers: _, resources, pending_operations, ...rest } = deployment.deployment;
   return {
     ...deployment,
     deployment: {
       ...rest,
-      ...(resources && { resources: resources.map(redactResource) }),
-      ...(pending_operations && { pending_operations: pending_operations.map(redactValue) }),
+      ...(resources && { resources: resources.map((each) => redactResource(each, keepDigests)) }),
+      ...(pending_operations && { pending_operations: pending_operations.map((each) => redactValue(each)) }),
     },
   };
 }
 
-export function redactResource(resource: Resource): Resource {
+export function redactResource(resource: Resource, keepDigests = false): Resource {
   const secretOutputs = new Set(resource.additionalSecretOutputs ?? []);
   return {
     ...resource,
-    ...(resource.inputs && { inputs: redactProperties(resource.inputs, new Set()) }),
-    ...(resource.outputs && { outputs: redactProperties(resource.outputs, secretOutputs) }),
+    ...(resource.inputs && { inputs: redactProperties(resource.inputs, new Set(), keepDigests) }),
+    ...(resource.outputs && { outputs: redactProperties(resource.outputs, secretOutputs, keepDigests) }),
   };
 }
 
 /** Every secret envelope at any depth, whatever it holds. */
-export function redactValue(value: Json): Json {
-  if (isList(value)) return value.map(redactValue);
+export function redactValue(value: Json, keepDigests = false): Json {
+  if (isList(value)) return value.map((entry) => redactValue(entry, keepDigests));
   if (!isObject(value)) return redactText(value);
-  if (isSecretEnvelope(value)) return REDACTED_SECRET;
-  return mapObject(value, redactValue);
+  if (isSecretEnvelope(value)) return keepDigests ? withDigest(value) : REDACTED_SECRET;
+  return mapObject(value, (entry) => redactValue(entry, keepDigests));
 }
 
-function redactProperties(properties: Properties, secretNames: ReadonlySet<string>): Properties {
+function withDigest(envelope: JsonObject): JsonObject {
+  const digest = envelope[SECRET_DIGEST_KEY];
+  const isDigest = typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest);
+  return isDigest ? { ...REDACTED_SECRET, [SECRET_DIGEST_KEY]: digest } : REDACTED_SECRET;
+}
+
+function redactProperties(
+  properties: Properties,
+  secretNames: ReadonlySet<string>,
+  keepDigests: boolean,
+): Properties {
   return mapObject(properties, (value, name) =>
-    secretNames.has(name) && value !== null && !isUnknown(value) ? REDACTED_SECRET : redactValue(value),
+    secretNames.has(name) && value !== null && !isUnknown(value) ? REDACTED_SECRET : redactValue(value, keepDigests),
   );
 }
 

@@ -15,8 +15,8 @@ const MAPS = ["inputs", "outputs"] as const;
 const NORMALISED: ReadonlySet<string> = new Set([...SETS, ...FLAGS, ...MAPS]);
 
 /** Redacted, in dependency order, sets sorted, empty fields left out. */
-export function canonical(deployment: Deployment): Deployment {
-  const clean = redact(deployment);
+export function canonical(deployment: Deployment, keepDigests = false): Deployment {
+  const clean = redact(deployment, keepDigests);
   const { resources, pending_operations, ...rest } = clean.deployment;
   const normal = (resources ?? []).map(canonicalResource);
   return {
@@ -31,8 +31,8 @@ export function canonical(deployment: Deployment): Deployment {
 }
 
 /** The text of `synth`: indented by two, keys sorted, with a newline at the end. */
-export function serialise(deployment: Deployment): string {
-  return `${JSON.stringify(sortKeys(canonical(deployment)), null, 2)}\n`;
+export function serialise(deployment: Deployment, { keepDigests = false } = {}): string {
+  return `${JSON.stringify(sortKeys(canonical(deployment, keepDigests)), null, 2)}\n`;
 }
 
 /** `sha256:` and the hexadecimal digest of the RFC 8785 form of the canonical deployment. */

@@ -21,6 +21,8 @@ export interface EvaluateOptions {
   readonly region?: string;
   /** Source positions and asset paths are relative to it; the working directory by default. */
   readonly root?: string;
+  /** See MonitorOptions. */
+  readonly secretKey?: string;
 }
 
 // Internal to the SDK (`setMocks` uses it with a monitor of its own), hence not in its typings.
@@ -58,7 +60,10 @@ async function run(options: EvaluateOptions): Promise<Deployment> {
   // Whoever comes first decides; later ones are followers of the same mistake.
   failure.promise.catch(() => {});
   const monitor = new RecordingMonitor(
-    { project, stack, mode, region, account, partition: partitionOf(region), root },
+    {
+      ...{ project, stack, mode, region, account, partition: partitionOf(region), root },
+      ...(options.secretKey !== undefined && { secretKey: options.secretKey }),
+    },
     failure.reject,
   );
   const release = watchProcess(failure.reject);

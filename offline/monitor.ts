@@ -40,6 +40,8 @@ export interface MonitorOptions extends Place {
   readonly region: string;
   /** Folder that source positions and asset paths are relative to. */
   readonly root: string;
+  /** Leaves digests of secrets under this key in the graph: for one comparison of two graphs. */
+  readonly secretKey?: string;
 }
 
 type Callback<T> = (error: Error | null, response?: T) => void;
@@ -100,7 +102,7 @@ export class RecordingMonitor extends MockMonitor {
         type,
         id: request.getId(),
         external: true,
-        outputs: toGraph(outputs),
+        outputs: toGraph(outputs, this.#options.secretKey),
         ...(parent && { parent }),
         ...(request.getProvider() && { provider: request.getProvider() }),
       });
@@ -132,7 +134,7 @@ export class RecordingMonitor extends MockMonitor {
   override registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<object>): void {
     this.#answer(undefined, callback, () => {
       const known = this.#recorded.get(request.getUrn());
-      const outputs = toGraph(this.#inputs(request.getOutputs()?.toJavaScript()));
+      const outputs = toGraph(this.#inputs(request.getOutputs()?.toJavaScript()), this.#options.secretKey);
       if (known !== undefined && Object.keys(outputs).length > 0) {
         this.#recorded.set(known.urn, { ...known, outputs });
       }
@@ -174,8 +176,8 @@ export class RecordingMonitor extends MockMonitor {
       custom: request.getCustom(),
       type,
       ...(id && { id }),
-      ...(Object.keys(inputs).length > 0 && { inputs: toGraph(inputs) }),
-      ...(request.getCustom() && Object.keys(outputs).length > 0 && { outputs: toGraph(outputs) }),
+      ...(Object.keys(inputs).length > 0 && { inputs: toGraph(inputs, this.#options.secretKey) }),
+      ...(request.getCustom() && Object.keys(outputs).length > 0 && { outputs: toGraph(outputs, this.#options.secretKey) }),
       ...(aliases.length > 0 && { aliases }),
       ...optionsOf(request, root),
     });

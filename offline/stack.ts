@@ -21,6 +21,8 @@ export interface StackRequest {
   /** Any stack file, instead of `Pulumi.<stack>.yaml` beside Pulumi.yaml. */
   readonly configFile?: string;
   readonly mode: Mode;
+  /** Leaves digests of secrets under this key in the graph: for one comparison of two graphs. */
+  readonly secretKey?: string;
 }
 
 /** The graph of one stack, evaluated in this process. Throws ConfigError or EvaluationError. */
@@ -46,6 +48,7 @@ export async function evaluateStack(request: StackRequest): Promise<Deployment> 
     account: place.account.id,
     region: place.regions.primary,
     root: request.root,
+    ...(request.secretKey !== undefined && { secretKey: request.secretKey }),
   });
 }
 

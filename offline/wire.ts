@@ -1,5 +1,5 @@
 /** The values that travel between the SDK and its monitor, and how they become values of the graph. */
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
@@ -10,7 +10,7 @@ import {
   SIGNATURE_KEY,
   UNKNOWN,
 } from "../graph/model.ts";
-import { redactValue } from "../graph/redact.ts";
+import { REDACTED_SECRET, redactValue, SECRET_DIGEST_KEY } from "../graph/redact.ts";
 
 /** Marks a reference to a whole resource, made when a program passes a resource where its id is meant. */
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
@@ -60,9 +60,17 @@ function normalise(value: Wire, root: string): Wire {
   }
 }
 
-/** Removes every secret's value. */
-export function toGraph(value: WireMap): Record<string, Json> {
-  return mapEntries(value, redactValue);
+/** Removes every secret's value. With a key, a digest under it stays, so that two graphs of one key can be compared. */
+export function toGraph(value: WireMap, secretKey?: string): Record<string, Json> {
+  return mapEntries(value, (entry) => (secretKey === undefined ? redactValue(entry) : digested(entry, secretKey)));
+}
+
+function digested(value: Wire, key: string): Json {
+  if (Array.isArray(value)) return value.map((entry) => digested(entry, key));
+  if (!isMap(value)) return redactValue(value);
+  if (!isSecret(value)) return mapEntries(value, (entry) => digested(entry, key));
+  const digest = createHmac("sha256", key).update(JSON.stringify(value.value)).digest("hex");
+  return { ...REDACTED_SECRET, [SECRET_DIGEST_KEY]: digest };
 }
 
 function mapEntries(value: WireMap, transform: (entry: Wire) => Wire): Record<string, Wire> {

@@ -77,6 +77,7 @@ export interface ReviewError {
 /**
  * - `replace`: the engine deletes and creates; `order` says in which order.
  * - `new-revision`: the engine's word is replace, but the provider only adds a version (ECS task definitions).
+ * - `options`: nothing is done in the cloud; the engine notes other resource options (`protect`, `ignoreChanges`).
  * - `rename`: only the URN changes, by an alias. A renamed resource that changes otherwise has that operation, and
  *   `renamedFrom` beside it.
  * - `read`: a resource of somebody else's that is only looked up.
@@ -85,6 +86,7 @@ export interface ReviewError {
 export type Operation =
   | "create"
   | "update"
+  | "options"
   | "replace"
   | "new-revision"
   | "delete"
@@ -139,6 +141,8 @@ export interface SourceLine {
 export interface PropertyChange {
   /** As Pulumi writes it: `ingress[0].fromPort`. Within a JSON document kept as text the path goes on: `policy.Statement[0].Action`. */
   readonly path: string;
+  /** The path for people, with names for indices: `containerDefinitions[api].environment[LOG_LEVEL].value`. */
+  readonly label: string;
   readonly kind: "add" | "remove" | "change";
   readonly before: ShownValue;
   readonly after: ShownValue;
@@ -151,6 +155,7 @@ export interface PropertyChange {
 /** A value as it may be shown: never that of a secret. */
 export type ShownValue =
   | { readonly kind: "absent" }
+  /** Plain JSON. Outputs of other resources in it are written `${<logical name>.<output>}`: made-up ids mean nothing. */
   | { readonly kind: "value"; readonly value: Json }
   /** A secret. That it changed is known by its keyed digest or its ciphertext. */
   | { readonly kind: "secret" }

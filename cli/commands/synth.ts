@@ -1,4 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import { SECRET_KEY_VARIABLE } from "../base/synth.ts";
 import { openOutput } from "../output.ts";
 import { ROOT, requireStack } from "../project.ts";
 import type { Session } from "../session.ts";
@@ -33,9 +34,11 @@ export function synthCommand({ terminal }: Session) {
         import("../../graph/serialise.ts"),
       ]);
       const configFile = options.config === undefined ? {} : { configFile: options.config };
+      // Set by a comparison that runs this command of another commit: see cli/base.ts.
+      const secretKey = process.env[SECRET_KEY_VARIABLE];
       const deployment = await terminal.progress(`Evaluating ${stack}`, () =>
-        evaluateStack({ root: ROOT, projectDir, stack, mode: options.mode, ...configFile }),
+        evaluateStack({ root: ROOT, projectDir, stack, mode: options.mode, ...configFile, ...(secretKey && { secretKey }) }),
       );
-      output.write(serialise(deployment));
+      output.write(serialise(deployment, { keepDigests: secretKey !== undefined }));
     });
 }

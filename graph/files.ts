@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GraphError } from "./error.ts";
+import type { Preview } from "./from-preview.ts";
 import type { Deployment } from "./model.ts";
-import { readDeployment } from "./read.ts";
+import { readDeployment, readDocument } from "./read.ts";
 
 export interface GraphFile {
   readonly path: string;
@@ -11,16 +12,19 @@ export interface GraphFile {
 }
 
 export function readGraphFile(path: string): GraphFile {
-  return {
+  return { path, deployment: readDeployment(textOf(path), path) };
+}
+
+/** With the engine's steps, where the file is the output of a preview. */
+export function readDocumentFile(path: string): GraphFile & { readonly preview?: Preview } {
+  return { path, ...readDocument(textOf(path), path) };
+}
+
+function textOf(path: string): string {
+  return decode(
+    access(path, () => readFileSync(path)),
     path,
-    deployment: readDeployment(
-      decode(
-        access(path, () => readFileSync(path)),
-        path,
-      ),
-      path,
-    ),
-  };
+  );
 }
 
 /** The `*.json` files directly in the folder, by name. An error if there are none. */

@@ -4,7 +4,7 @@
  */
 import { check, toResource } from "./check.ts";
 import { GraphError } from "./error.ts";
-import type { Deployment, Resource, Urn } from "./model.ts";
+import type { Deployment, Json, Resource, Urn } from "./model.ts";
 import { NO_MANIFEST, previewSchema } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
 
@@ -29,6 +29,59 @@ export function readPreview(root: JsonObject, sourceName: string): Deployment {
     version: 3,
     deployment: { manifest: NO_MANIFEST, resources: [...resources.values()] },
   };
+}
+
+/** What the engine means to do with one resource. */
+export interface PreviewStep {
+  readonly op: string;
+  readonly urn: Urn;
+  /** Before: absent for what is new. */
+  readonly old: Resource | undefined;
+  /** After: absent for what goes. */
+  readonly new: Resource | undefined;
+  /** Inputs that differ, and those of them that make it replace the resource. */
+  readonly diffReasons: readonly string[];
+  readonly replaceReasons: readonly string[];
+  /** By property path: `add`, `update-replace` and the like; empty where the provider gives none. */
+  readonly detailedDiff: Readonly<Record<string, string>>;
+}
+
+export interface Preview {
+  readonly steps: readonly PreviewStep[];
+  readonly before: Deployment;
+  readonly after: Deployment;
+}
+
+/** The steps themselves, beside the graphs before and after; undefined for another document. */
+export function readPreviewSteps(root: JsonObject, sourceName: string): Preview | undefined {
+  if (!Object.hasOwn(root, "steps") && !Object.hasOwn(root, "changeSummary")) return undefined;
+  const after = readPreview(root, sourceName);
+  const steps = (isList(root.steps) ? root.steps : []).filter(isObject).map(toStep);
+  const olds = new Map(
+    steps.flatMap((step) => (step.old && !step.old.delete ? [[step.old.urn, step.old] as const] : [])),
+  );
+  const before: Deployment = { version: 3, deployment: { manifest: NO_MANIFEST, resources: [...olds.values()] } };
+  return { steps, before, after };
+}
+
+function toStep(step: JsonObject): PreviewStep {
+  const { op, urn, oldState, newState, diffReasons, replaceReasons, detailedDiff } = step;
+  const kinds = Object.entries(isObject(detailedDiff) ? detailedDiff : {}).map(([path, diff]) => {
+    return [path, isObject(diff) && typeof diff.kind === "string" ? diff.kind : "update"] as const;
+  });
+  return {
+    op: String(op),
+    urn: String(urn),
+    old: isObject(oldState) ? toResource(oldState) : undefined,
+    new: isObject(newState) ? toResource(newState) : undefined,
+    diffReasons: textsOf(diffReasons),
+    replaceReasons: textsOf(replaceReasons),
+    detailedDiff: Object.fromEntries(kinds),
+  };
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return isList(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 function checkComplete(root: JsonObject, steps: readonly JsonObject[], sourceName: string): void {

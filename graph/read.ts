@@ -1,7 +1,7 @@
 /** Reads a deployment from JSON text: `pulumi stack export`, its inner part alone, or `pulumi preview --json`. */
 import { check, describe, toResource, withoutNulls } from "./check.ts";
 import { GraphError } from "./error.ts";
-import { readPreview } from "./from-preview.ts";
+import { type Preview, readPreview, readPreviewSteps } from "./from-preview.ts";
 import { findJsonFault } from "./json-position.ts";
 import type { Deployment, Json } from "./model.ts";
 import { bodySchema, NO_MANIFEST } from "./schema.ts";
@@ -13,9 +13,24 @@ const VERSIONS = [3, 4];
 
 /** `sourceName` stands at the start of each error: the file as the user named it. */
 export function readDeployment(text: string, sourceName: string): Deployment {
+  return deploymentIn(readRoot(text, sourceName), sourceName);
+}
+
+/** The same, with the steps where the document is that of a preview. */
+export function readDocument(text: string, sourceName: string): { deployment: Deployment; preview?: Preview } {
+  const root = readRoot(text, sourceName);
+  const preview = readPreviewSteps(root, sourceName);
+  return preview ? { deployment: preview.after, preview } : { deployment: deploymentIn(root, sourceName) };
+}
+
+function readRoot(text: string, sourceName: string): JsonObject {
   const root = parse(text, sourceName);
   checkValues(root, sourceName);
   if (!isObject(root)) throw new GraphError(`${sourceName}: must be a JSON object, got ${describe(root)}`);
+  return root;
+}
+
+function deploymentIn(root: JsonObject, sourceName: string): Deployment {
   if (has(root, "steps") || has(root, "changeSummary")) return readPreview(root, sourceName);
   if (has(root, "version") || has(root, "deployment")) return readExport(root, sourceName);
   if (has(root, "manifest") || has(root, "resources"))

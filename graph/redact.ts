@@ -59,11 +59,7 @@ function withDigest(envelope: JsonObject): JsonObject {
   return isDigest ? { ...REDACTED_SECRET, [SECRET_DIGEST_KEY]: digest } : REDACTED_SECRET;
 }
 
-function redactProperties(
-  properties: Properties,
-  secretNames: ReadonlySet<string>,
-  keepDigests: boolean,
-): Properties {
+function redactProperties(properties: Properties, secretNames: ReadonlySet<string>, keepDigests: boolean): Properties {
   return mapObject(properties, (value, name) =>
     secretNames.has(name) && value !== null && !isUnknown(value) ? REDACTED_SECRET : redactValue(value, keepDigests),
   );

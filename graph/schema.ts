@@ -52,7 +52,11 @@ export const bodySchema = z.looseObject({
 });
 
 export const previewSchema = z.looseObject({
-  steps: z.array(z.looseObject({ op: z.string(), urn, newState: resourceSchema.nullish() })).nullish(),
+  steps: z
+    .array(
+      z.looseObject({ op: z.string(), urn, oldState: resourceSchema.nullish(), newState: resourceSchema.nullish() }),
+    )
+    .nullish(),
   changeSummary: z.record(z.string(), z.number()).nullish(),
   diagnostics: z.array(z.looseObject({ severity: text })).nullish(),
 });

@@ -177,7 +177,8 @@ export class RecordingMonitor extends MockMonitor {
       type,
       ...(id && { id }),
       ...(Object.keys(inputs).length > 0 && { inputs: toGraph(inputs, this.#options.secretKey) }),
-      ...(request.getCustom() && Object.keys(outputs).length > 0 && { outputs: toGraph(outputs, this.#options.secretKey) }),
+      ...(request.getCustom() &&
+        Object.keys(outputs).length > 0 && { outputs: toGraph(outputs, this.#options.secretKey) }),
       ...(aliases.length > 0 && { aliases }),
       ...optionsOf(request, root),
     });

@@ -43,6 +43,7 @@ export function changesOf(compared: Compared): readonly ResourceChange[] {
 /** Undefined: stays as it is. */
 export function operationOf(entry: Entry, compared: Compared): Operation | undefined {
   const { head, base } = entry;
+  if (entry.operation !== undefined) return entry.operation;
   if (head.external) return base?.external && base.id === head.id ? undefined : "read";
   if (base === undefined) return head.importID === undefined ? "create" : "import";
   const type = canonicalType(head.type);

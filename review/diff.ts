@@ -59,7 +59,7 @@ export function compareGraphs(baseGraph: ResourceGraph, headGraph: ResourceGraph
 }
 
 /** Components hold others and do nothing themselves. */
-function isCompared(resource: Resource): boolean {
+export function isCompared(resource: Resource): boolean {
   return resource.custom && resource.type !== STACK;
 }
 

@@ -1,7 +1,7 @@
 /** What is known of one resource while the comparison goes on. */
 import type { Resource, Urn } from "../graph/model.ts";
 import type { Difference } from "./compare.ts";
-import type { CauseKind, ReplacementOrder } from "./model.ts";
+import type { CauseKind, Operation, ReplacementOrder } from "./model.ts";
 
 export interface Changed extends Difference {
   readonly forces: "property" | "option" | undefined;
@@ -25,6 +25,8 @@ export class Entry {
   readonly reasons: Reason[] = [];
   replaced = false;
   order: ReplacementOrder | undefined;
+  /** What a real engine says; undefined where the graphs decide. */
+  operation: Operation | undefined;
   /** Outputs that change with an update in place, by their top-level name. */
   readonly changedOutputs = new Set<string>();
 

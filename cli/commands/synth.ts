@@ -37,7 +37,14 @@ export function synthCommand({ terminal }: Session) {
       // Set by a comparison that runs this command of another commit: see cli/base.ts.
       const secretKey = process.env[SECRET_KEY_VARIABLE];
       const deployment = await terminal.progress(`Evaluating ${stack}`, () =>
-        evaluateStack({ root: ROOT, projectDir, stack, mode: options.mode, ...configFile, ...(secretKey && { secretKey }) }),
+        evaluateStack({
+          root: ROOT,
+          projectDir,
+          stack,
+          mode: options.mode,
+          ...configFile,
+          ...(secretKey && { secretKey }),
+        }),
       );
       output.write(serialise(deployment, { keepDigests: secretKey !== undefined }));
     });

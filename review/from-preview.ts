@@ -1,0 +1,144 @@
+/** The same comparison from a real engine's preview: what it does is the engine's word, why and how is told as usual. */
+import type { Preview, PreviewStep } from "../graph/from-preview.ts";
+import type { Resource, Urn } from "../graph/model.ts";
+import { ResourceGraph } from "../graph/query.ts";
+import { revisionTypes } from "../knowledge/in-place.ts";
+import { canonicalType } from "../policies/types.ts";
+import { labelAt } from "./compare.ts";
+import { type Compared, inputDifferences, isCompared } from "./diff.ts";
+import { type Changed, Entry } from "./entry.ts";
+import type { Operation } from "./model.ts";
+import { type Normal, valueAtPath } from "./normal.ts";
+import { inOrder, replacementOrder } from "./order.ts";
+import { covers, topOf, touches } from "./paths.ts";
+import { ComparedSide } from "./side.ts";
+
+const REPLACING = new Set(["replace", "create-replacement", "import-replacement", "read-replacement"]);
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  create: "create",
+  update: "update",
+  import: "import",
+  read: "read",
+};
+
+export function comparePreview({ steps, before, after }: Preview): Compared {
+  const [baseGraph, headGraph] = [ResourceGraph.of(before), ResourceGraph.of(after)];
+  const byUrn = stepsByUrn(steps);
+  const headUrn = new Map<Urn, Urn>();
+  const baseOf = new Map<Urn, Resource>();
+  for (const { old, new: next } of steps) {
+    if (old === undefined || next === undefined || old.delete) continue;
+    headUrn.set(old.urn, next.urn);
+    baseOf.set(next.urn, old);
+  }
+  // Both sides are of one engine and one state: equal text is equal. Masked secrets are told by the steps.
+  const comparison = { alike: true, onIncomparable: () => {} };
+  const base = new ComparedSide(baseGraph, (urn) => headUrn.get(urn) ?? urn, "");
+  const head = new ComparedSide(headGraph, (urn) => urn, "");
+  const entries = new Map<Urn, Entry>();
+  for (const resource of inOrder(headGraph.resources)) {
+    if (!isCompared(resource)) continue;
+    const entry = new Entry(resource, baseOf.get(resource.urn));
+    entries.set(resource.urn, entry);
+    const own = byUrn.get(resource.urn) ?? [];
+    entry.replaced = own.some(({ op }) => REPLACING.has(op));
+    entry.operation = operationOf(entry, own);
+    const isTouched = entry.replaced || own.some(({ op }) => op === "update");
+    if (entry.base === undefined || !isTouched) continue;
+    const found = [...inputDifferences(entry.base, resource, base, head, comparison)];
+    explain(entry, own, found, { base, head, entries });
+    if (entry.replaced) entry.order = orderOf(entry, own);
+  }
+  const gone = baseGraph.resources.filter(
+    (resource) => isCompared(resource) && headGraph.get(resource.urn) === undefined,
+  );
+  const leaves = gone.filter(({ urn }) => !headUrn.has(urn));
+  return { base, head, pairing: { baseOf, headUrn }, entries, gone: leaves, incomparable: 0 };
+}
+
+function stepsByUrn(steps: readonly PreviewStep[]): ReadonlyMap<Urn, readonly PreviewStep[]> {
+  const found = new Map<Urn, PreviewStep[]>();
+  for (const step of steps) found.set(step.urn, [...(found.get(step.urn) ?? []), step]);
+  return found;
+}
+
+/** Undefined leaves to the options whether something changes: the engine calls those the same. */
+function operationOf({ head, replaced }: Entry, steps: readonly PreviewStep[]): Operation | undefined {
+  if (replaced) return revisionTypes.has(canonicalType(head.type)) ? "new-revision" : "replace";
+  return steps.map(({ op }) => OPERATIONS[op]).find((operation) => operation !== undefined);
+}
+
+interface Sides {
+  readonly base: ComparedSide;
+  readonly head: ComparedSide;
+  readonly entries: ReadonlyMap<Urn, Entry>;
+}
+
+/** What differs in the inputs, and what only the engine knows to differ. */
+function explain(
+  entry: Entry,
+  steps: readonly PreviewStep[],
+  found: readonly { path: string; label: string; before: Normal | undefined; after: Normal | undefined }[],
+  sides: Sides,
+): void {
+  const forcing = forcingPaths(steps);
+  const add = (changed: Omit<Changed, "forces">) => {
+    const forces = forcing.some((path) => touches(path, changed.path) || covers(path, changed.path));
+    const follows = followed(entry, changed, sides);
+    entry.changed.set(changed.path, {
+      ...changed,
+      forces: forces ? "property" : undefined,
+      ...(follows && { follows: follows.urn }),
+    });
+    if (follows) entry.add({ kind: "cascade", property: changed.path, from: follows });
+    else if (forces) entry.add({ kind: reasonOf(entry, changed.path), property: changed.path });
+  };
+  for (const difference of found) add(difference);
+  for (const path of unseenPaths(steps, entry)) {
+    const property = topOf(path);
+    const [old, next] = [entry.base && sides.base.input(entry.base, property), sides.head.input(entry.head, property)];
+    if (old === undefined && next === undefined) continue;
+    const [before, after] = [valueAtPath(old, path), valueAtPath(next, path)];
+    add({ path, label: labelAt(next ?? old, property, path), before, after });
+  }
+  if (entry.replaced && entry.reasons.length === 0) entry.add({ kind: "engine" });
+}
+
+function forcingPaths(steps: readonly PreviewStep[]): readonly string[] {
+  return steps.flatMap(({ replaceReasons, detailedDiff }) => [
+    ...replaceReasons,
+    ...Object.entries(detailedDiff).flatMap(([path, kind]) => (kind.endsWith("replace") ? [path] : [])),
+  ]);
+}
+
+/** Named by the engine, but not different as far as one can see: secrets, mostly. */
+function unseenPaths(steps: readonly PreviewStep[], { changed }: Entry): readonly string[] {
+  const named = steps.flatMap(({ detailedDiff, diffReasons }) => {
+    const detailed = Object.keys(detailedDiff);
+    return detailed.length > 0 ? detailed : diffReasons;
+  });
+  const seen = [...changed.keys()];
+  const isSeen = (path: string) => seen.some((known) => covers(path, known) || covers(known, path));
+  return [...new Set(named)].filter((path) => !path.startsWith("__") && !isSeen(path)).sort();
+}
+
+/** The replaced or new resource that a value not known yet comes from. */
+function followed({ head }: Entry, { path, after }: Omit<Changed, "forces">, sides: Sides): Entry | undefined {
+  if (after?.kind !== "unknown") return undefined;
+  const sources = sides.head.sources(head, topOf(path)).map(({ urn }) => sides.entries.get(urn));
+  return sources.find((source) => source !== undefined && (source.replaced || source.base === undefined));
+}
+
+function reasonOf({ head }: Entry, path: string): "property" | "option" {
+  return head.replaceOnChanges?.some((pattern) => pattern === "*" || covers(pattern, path)) ? "option" : "property";
+}
+
+function orderOf({ head, reasons }: Entry, steps: readonly PreviewStep[]): NonNullable<Entry["order"]> {
+  const position = (op: string) => steps.findIndex((step) => step.op === op);
+  const [gone, made] = [position("delete-replaced"), position("create-replacement")];
+  const usual = replacementOrder(head);
+  const order = gone !== -1 && made !== -1 && gone < made ? "delete-first" : "create-first";
+  if (usual.order === order) return usual;
+  const takenAlong = order === "delete-first" && reasons.some(({ from }) => from?.order?.order === "delete-first");
+  return { order, reason: takenAlong ? "dependency" : "engine" };
+}

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { checkCommand } from "./commands/check.ts";
 import { configCommand } from "./commands/config.ts";
 import { costCommand } from "./commands/cost.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
@@ -20,7 +21,7 @@ larder <command> --help has examples.
 
 Exit codes:
   0  fine
-  1  findings: a mandatory control fails
+  1  findings: a mandatory control fails, or a change is too risky
   2  a mistake in the call, the config or a file`;
 
 /** Carries out one command line and says how it went: 0, 1 or 2. */
@@ -54,6 +55,7 @@ function programFor(session: Session): Command {
     previewCommand,
     synthCommand,
     checkCommand,
+    diffCommand,
     costCommand,
     configCommand,
     explainCommand,

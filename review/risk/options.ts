@@ -1,5 +1,7 @@
 /** Resource options and types: protection that is dropped, another account, what nobody knows. */
-import { listOf, type RiskCheck, read, UNREADABLE } from "./context.ts";
+import { parseDocument } from "../../graph/document.ts";
+import type { Resource } from "../../graph/model.ts";
+import { listOf, type RiskCheck } from "./context.ts";
 
 export const optionsWeakened: RiskCheck = function* ({ change, type, before, after }) {
   for (const { option, before: was, after: is } of change.options) {

@@ -349,3 +349,36 @@ export const lesserStores: ReadonlySet<string> = new Set([
   ...["aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"],
   ...["postgresql:index/extension:Extension", "postgresql:index/role:Role", "aws:eks/cluster:Cluster"],
 ]);
+
+/** Refer to others only to watch, scale or permit them: they do not keep them from being deleted. */
+export const mereReferrers: ReadonlySet<string> = new Set([
+  ...["aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm"],
+  ...["aws:cloudwatch/dashboard:Dashboard", "aws:appautoscaling/policy:Policy", "aws:appautoscaling/target:Target"],
+  ...["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:s3/bucketPolicy:BucketPolicy"],
+  ...["aws:kms/keyPolicy:KeyPolicy", "aws:sns/topicPolicy:TopicPolicy", "aws:sqs/queuePolicy:QueuePolicy"],
+  ...["aws:backup/selection:Selection", "aws:cloudwatch/logMetricFilter:LogMetricFilter"],
+]);
+
+/** Parts of another resource, by the input that names it: gone together with it they are no loss of their own. */
+export const partOf: Readonly<Record<string, string>> = {
+  "aws:s3/bucketPolicy:BucketPolicy": "bucket",
+  "aws:s3/bucketObjectv2:BucketObjectv2": "bucket",
+  "aws:iam/rolePolicy:RolePolicy": "role",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "role",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "securityGroupId",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "securityGroupId",
+  "aws:ec2/securityGroupRule:SecurityGroupRule": "securityGroupId",
+  "aws:ec2/route:Route": "routeTableId",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": "subnetId",
+  "aws:lb/listener:Listener": "loadBalancerArn",
+  "aws:lb/listenerRule:ListenerRule": "listenerArn",
+  "aws:lb/listenerCertificate:ListenerCertificate": "listenerArn",
+  "aws:kms/alias:Alias": "targetKeyId",
+  "aws:kms/keyPolicy:KeyPolicy": "keyId",
+  "aws:appautoscaling/target:Target": "resourceId",
+  "aws:appautoscaling/policy:Policy": "resourceId",
+  "aws:rds/clusterInstance:ClusterInstance": "clusterIdentifier",
+  "aws:eks/nodeGroup:NodeGroup": "clusterName",
+  "postgresql:index/grant:Grant": "role",
+  "postgresql:index/grantRole:GrantRole": "role",
+};

@@ -21,7 +21,7 @@ import type {
 import type { Normal } from "./normal.ts";
 import { inOrder, replacementOrder } from "./order.ts";
 import { likelyRenames } from "./rename.ts";
-import { follows, isStated, shown, soleSource } from "./shown.ts";
+import { follows, isStated, plainOf, shown, soleSource } from "./shown.ts";
 
 const STACK = "pulumi:pulumi:Stack";
 /** A real chain has at most a dozen links; this ends a circle that a broken graph may hold. */
@@ -129,10 +129,20 @@ export function propertyOf(changed: Changed, { entries }: Pick<Compared, "entrie
     label,
     kind: before === undefined ? "add" : after === undefined ? "remove" : "change",
     before: shown(before),
-    after: changed.follows === undefined || isStated(after) ? shownAfter(after) : follows(changed.follows),
+    after: changed.follows === undefined || isStated(after) ? wholeAfter(after, shownAfter) : follows(changed.follows),
     ...(members && { members: { added: members.added.map(shownAfter), removed: members.removed.map(shown) } }),
     forcesReplacement: forces !== undefined,
   };
+}
+
+/** In a plain list, what is new stands for itself. */
+function wholeAfter(value: Normal | undefined, shownAfter: (value: Normal) => ShownValue): ShownValue {
+  if (value?.kind !== "list") return value === undefined ? shown(value) : shownAfter(value);
+  const entries = value.entries.map((entry) => {
+    const told = shownAfter(entry);
+    return told.kind === "follows" ? `(new ${told.name})` : plainOf(entry);
+  });
+  return { kind: "value", value: entries };
 }
 
 const OPTIONS = [

@@ -105,8 +105,10 @@ function worstFirst(a: Risk, b: Risk): number {
   return (
     levelRank(a.level) - levelRank(b.level) ||
     RISK_KINDS.indexOf(a.kind) - RISK_KINDS.indexOf(b.kind) ||
-    compare(a.urn, b.urn) ||
     compare(a.rule, b.rule) ||
+    // Where it began stands before what follows from it.
+    (a.chain?.length ?? 0) - (b.chain?.length ?? 0) ||
+    compare(a.urn, b.urn) ||
     compare(a.message, b.message)
   );
 }

@@ -41,7 +41,7 @@ function remarks(
     retained && "stays in the cloud",
     deletedWith !== undefined && `goes with ${logicalNameOf(deletedWith)}`,
     renamedFrom !== undefined && `was ${logicalNameOf(renamedFrom)}`,
-    looksLikeRenameOf !== undefined && `looks like ${logicalNameOf(looksLikeRenameOf)} renamed: an alias would keep it`,
+    looksLikeRenameOf !== undefined && `looks like ${logicalNameOf(looksLikeRenameOf)} renamed`,
   ].filter((word) => word !== false);
   return words.length === 0 ? "" : `  ${paint("dim", "(")}${words.join(", ")}${paint("dim", ")")}`;
 }

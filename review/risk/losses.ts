@@ -2,10 +2,17 @@
 
 import { logicalNameOf } from "../../graph/urn.ts";
 import { refusedChanges } from "../../knowledge/conditional-replacement.ts";
-import { boundToVpc, lesserStores, refusesDeletionInUse, servingTypes } from "../../knowledge/in-place.ts";
+import {
+  boundToVpc,
+  lesserStores,
+  mereReferrers,
+  partOf,
+  refusesDeletionInUse,
+  servingTypes,
+} from "../../knowledge/in-place.ts";
 import { replacementFacts } from "../forcing.ts";
 import type { Cause, ResourceChange } from "../model.ts";
-import { evidence, evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Subject } from "./context.ts";
+import { evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Subject } from "./context.ts";
 import type { RiskRule } from "./levels.ts";
 import { recoveryOf } from "./recovery.ts";
 
@@ -16,12 +23,13 @@ const NAMED = 3;
 export const losses: RiskCheck = function* (subject, context) {
   const { change } = subject;
   yield* refused(subject);
-  yield* otherVpc(subject);
+  yield* otherVpc(subject, context);
   if (!GOING.has(change.operation)) return;
-  if (change.protected) yield protectedGoes(subject);
   const store = storeGoes(subject);
   if (store !== undefined) yield store;
-  if (change.operation === "delete") yield* deletion(subject, store !== undefined);
+  // The run ends there: how the rest would go is no question.
+  if (change.protected) yield protectedGoes(subject);
+  else if (change.operation === "delete") yield* deletion(subject, store !== undefined, context);
   else yield* replacement(subject, store !== undefined, context);
 };
 
@@ -32,10 +40,7 @@ function protectedGoes({ change }: Subject): Found {
       change.operation === "delete"
         ? "it is protected, so the engine refuses to delete it and the run fails"
         : "it is protected, so the engine refuses to replace it and the run fails",
-    evidence: [
-      ...evidenceOf(change, forcing(change)),
-      evidence("option:protect", true, change.operation === "delete" ? undefined : true),
-    ],
+    evidence: evidenceOf(change, forcing(change)),
     ...chainOf(change),
   };
 }
@@ -68,7 +73,7 @@ function isReplica(resource: Subject["before"]): boolean {
   return read(resource, "replicateSourceDb") !== undefined;
 }
 
-function* deletion({ change, type, before }: Subject, told: boolean): Iterable<Found> {
+function* deletion({ change, type, before }: Subject, told: boolean, { compared }: RiskContext): Iterable<Found> {
   if (isReplica(before)) {
     yield { rule: "capacity-reduced", message: "a read replica is gone: its readers go to the others" };
   } else if (replacementFacts(type) === undefined) {
@@ -76,7 +81,7 @@ function* deletion({ change, type, before }: Subject, told: boolean): Iterable<F
       rule: "unclassified-deleted",
       message: "it is deleted, and nothing is known of its type: it may hold data",
     };
-  } else if (servingTypes.has(type) && !told) {
+  } else if (servingTypes.has(type) && !told && !goesAlong(before, type, compared)) {
     const alike = change.looksLikeRenameOf;
     // What comes in its place is told there.
     if (alike !== undefined)
@@ -86,6 +91,18 @@ function* deletion({ change, type, before }: Subject, told: boolean): Iterable<F
       };
     else yield { rule: "serving-deleted", message: "it is deleted: whatever still uses it fails" };
   }
+}
+
+/** With what it is a part of, or with everybody who used it. */
+function goesAlong(before: Subject["before"], type: string, { base, pairing }: RiskContext["compared"]): boolean {
+  if (before === undefined) return false;
+  const property = partOf[type];
+  const related =
+    property === undefined ? base.graph.referrers(before.urn) : base.graph.references(before.urn, property);
+  const real = related.filter(
+    ({ custom, type: kind }) => custom && (property !== undefined || !mereReferrers.has(kind)),
+  );
+  return real.length > 0 && real.every(({ urn }) => !pairing.headUrn.has(urn));
 }
 
 function* replacement({ change, type }: Subject, told: boolean, context: RiskContext): Iterable<Found> {
@@ -141,7 +158,7 @@ function stayingUsers({ urn }: ResourceChange, { compared, changes }: RiskContex
     const there = pairing.headUrn.get(user.urn);
     const change = there === undefined ? undefined : changes.get(there);
     const goesAlong = there === undefined || change?.order?.order === "delete-first";
-    return user.custom && !goesAlong ? [logicalNameOf(user.urn)] : [];
+    return user.custom && !goesAlong && !mereReferrers.has(user.type) ? [logicalNameOf(user.urn)] : [];
   });
   return [...new Set(names)].sort();
 }
@@ -163,18 +180,17 @@ function* refused({ change, type, before, after }: Subject): Iterable<Found> {
 }
 
 /** Its subnets follow a VPC that is replaced, but it stays: the cloud refuses to move it over. */
-function* otherVpc({ change, type }: Subject): Iterable<Found> {
+function* otherVpc({ change, type }: Subject, { changes }: RiskContext): Iterable<Found> {
   if (change.operation !== "update" || !boundToVpc.has(type)) return;
-  const cause = change.causes.find(({ chain, property = "" }) => /subnet/i.test(property) && chain.some(isReplacedVpc));
-  const viaSubnet = change.causes.find(({ property = "" }) => /subnet/i.test(property));
-  const found = cause ?? viaSubnet;
-  if (found === undefined) return;
-  if (cause === undefined) return;
+  const own = change.causes.filter(({ property = "" }) => /subnet/i.test(property));
+  const before = own.flatMap(({ chain }) => changes.get(chain.at(-2)?.urn ?? "")?.causes ?? []);
+  const moved = before.find(({ chain }) => chain.some(isReplacedVpc));
+  if (moved === undefined) return;
   yield {
     rule: "moved-to-other-vpc",
     message: "its subnets belong to another VPC afterwards, and it cannot move: the run stops here",
     evidence: evidenceOf(change, (path) => /subnet/i.test(path)),
-    chain: found.chain,
+    chain: moved.chain,
   };
 }
 

@@ -46,9 +46,11 @@ function* groupOpened(change: ResourceChange, direction: "ingress" | "egress", c
     const rename = (urn: Urn) => pairing.headUrn.get(urn) ?? urn;
     for (const rule of rulesOf(head.graph, group)) {
       if (rule.statedBy.urn !== change.urn || isCovered(rule, before, rename)) continue;
+      const earlier = before.filter(({ statedBy }) => rename(statedBy.urn) === change.urn);
+      if (isMoved(rule, earlier, rename)) continue;
       const isNew =
         old === undefined || (rule.source.kind === "security-group" && !entries.get(rule.source.resource.urn)?.base);
-      const found = openedBy(rule, direction, isNew, change);
+      const found = openedBy(rule, direction, isNew, earlier);
       if (found !== undefined) yield found;
     }
   }
@@ -72,6 +74,16 @@ function isCovered(rule: TrafficRule, before: readonly TrafficRule[], rename: (u
   }
   const peer = peerKey(rule, (urn) => urn);
   return wide.some((old) => peerKey(old, rename) === peer);
+}
+
+/** The same peer on as many ports, only others: an application listens elsewhere. */
+function isMoved(rule: TrafficRule, earlier: readonly TrafficRule[], rename: (urn: Urn) => Urn): boolean {
+  if (rule.source.kind !== "security-group" && rule.source.kind !== "prefix-list") return false;
+  const size = ({ fromPort = 0, toPort = 65_535 }: TrafficRule) => toPort - fromPort;
+  const peer = peerKey(rule, (urn) => urn);
+  return earlier.some((old) => {
+    return old.protocol === rule.protocol && size(old) >= size(rule) && peerKey(old, rename) === peer;
+  });
 }
 
 /** An unknown port or protocol is taken for one that may be any. */
@@ -106,7 +118,7 @@ function openedBy(
   rule: TrafficRule,
   direction: "ingress" | "egress",
   isNew: boolean,
-  change: ResourceChange,
+  earlier: readonly TrafficRule[],
 ): Found | undefined {
   const { source } = rule;
   const ports = portsText(rule);
@@ -114,11 +126,11 @@ function openedBy(
     direction === "ingress"
       ? `${peerText(rule)} may come in on ${ports}`
       : `it may reach ${peerText(rule)} on ${ports}`;
-  const property = change.properties.find(({ path }) => path === rule.path || rule.path.startsWith(path));
-  const before = property?.before ?? { kind: "absent" as const };
+  const told = (each: TrafficRule) => `${peerText(each)}, ${portsText(each)}`;
+  const before = earlier.find(({ path }) => path === rule.path) ?? earlier[0];
   const shared = {
     message,
-    evidence: [{ path: rule.path, before, after: { kind: "value" as const, value: `${peerText(rule)}, ${ports}` } }],
+    evidence: [evidence(rule.path, before && told(before), told(rule))],
     controls: ["NET-01", "NET-02", "NET-03", "NET-04"],
   };
   if (source.kind === "cidr" && isWorld(source.cidr)) {

@@ -129,9 +129,11 @@ function* toFindings(widened: readonly StatementChange[], next: readonly Stateme
 export function wordsOf(changes: readonly StatementChange[]): string {
   return changes
     .map(({ label, change, widened, statement }) => {
-      if (change === "new") return `a new statement, ${label}, allows ${briefly(actionsIn(statement))}`;
+      if (change === "new") return `a new statement allows ${briefly(actionsIn(statement))}`;
       const parts = widened.map(({ element, added }) => `${element} ${briefly(added)}`);
-      return `${label} reaches further: ${parts.join("; ")}`;
+      // A position says nothing: what it allows does.
+      const named = label.startsWith("statement ") ? briefly(actionsIn(statement)) : label;
+      return `${named} reaches further: ${parts.join("; ")}`;
     })
     .join(". ");
 }

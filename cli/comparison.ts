@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { loadStack } from "../config/stack-file.ts";
 import type { Preview } from "../graph/from-preview.ts";
+import type { Deployment } from "../graph/model.ts";
+import { originOf } from "../graph/origin.ts";
 import { digest } from "../graph/serialise.ts";
 import { dayOf } from "../policies/days.ts";
 import type { Exemption } from "../policies/exemptions.ts";
@@ -10,17 +12,23 @@ import type { Review, ReviewError } from "../review/model.ts";
 import { type ReviewedSide, reviewOf, reviewStack, type StackInput } from "../review/review.ts";
 import { type ComparisonOptions, filesOf } from "./comparison/files.ts";
 import { type BaseSide, type Evaluated, evaluateSides, type HeadSide } from "./comparison/sides.ts";
-import { exemptionsFrom, judge, originOf } from "./judge.ts";
+import { exemptionsFrom, judge } from "./judge.ts";
 import { ROOT } from "./project.ts";
 import type { Session } from "./session.ts";
 import { TOOL } from "./tool.ts";
+
+export interface Comparison {
+  readonly review: Review;
+  /** The graphs at head, by stack; without those that cannot be evaluated. */
+  readonly heads: ReadonlyMap<string, Deployment>;
+}
 
 /** The review of these stacks. Throws a UsageError where nothing can be compared. */
 export async function compareStacks(
   stacks: readonly string[],
   options: ComparisonOptions,
   { terminal }: Session,
-): Promise<Review> {
+): Promise<Comparison> {
   const asOf = options.asOf ?? dayOf(new Date());
   const exemptions = exemptionsFrom(undefined);
   const secretKey = randomBytes(32).toString("hex");
@@ -34,7 +42,8 @@ export async function compareStacks(
     const context = { stack, profile, asOf, exemptions };
     return reviewStack(inputOf(context, bases.get(stack), heads.get(stack), secretKey));
   });
-  return reviewOf(TOOL, asOf, reviews);
+  const graphs = [...heads].flatMap(([stack, side]) => ("error" in side ? [] : [[stack, side.deployment] as const]));
+  return { review: reviewOf(TOOL, asOf, reviews), heads: new Map(graphs) };
 }
 
 function profileFor(stack: string): Profile {

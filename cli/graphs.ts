@@ -56,6 +56,6 @@ export async function readGraphs(paths: readonly string[]): Promise<readonly Nam
   });
 }
 
-function namedGraph(stack: string, source: string, deployment: Deployment): NamedGraph {
+export function namedGraph(stack: string, source: string, deployment: Deployment): NamedGraph {
   return { stack, source, deployment, graph: ResourceGraph.of(deployment) };
 }

@@ -5,6 +5,8 @@ import { ResourceGraph } from "../graph/query.ts";
 import type { Profile } from "../policies/profile.ts";
 import type { Report } from "../policies/report.ts";
 import { changesOf } from "./changes.ts";
+import { costDelta } from "./cost/delta.ts";
+import { estimateCost } from "./cost/estimate.ts";
 import { type Compared, compareGraphs } from "./diff.ts";
 import { comparePreview } from "./from-preview.ts";
 import {
@@ -21,7 +23,7 @@ import {
   type Verdict,
 } from "./model.ts";
 import { policyDelta } from "./policy-delta.ts";
-import { judgeRisks, levelsByUrn, worstOf } from "./risk.ts";
+import { type Judgement, judgeRisks, levelsByUrn, withCost, worstOf } from "./risk.ts";
 
 /** One side of the comparison: its graph, where that comes from, and what the policies say of it. */
 export interface ReviewedSide {
@@ -43,7 +45,6 @@ export interface StackInput {
   readonly secretKey: string;
   readonly errors?: readonly ReviewError[];
   readonly notes?: readonly string[];
-  readonly cost?: CostDelta | null;
 }
 
 export function reviewStack(input: StackInput): StackReview {
@@ -51,8 +52,9 @@ export function reviewStack(input: StackInput): StackReview {
   const compared = head === null ? null : compare(input, head);
   const found = compared === null ? [] : changesOf(compared);
   const report = head?.report ?? undefined;
-  const { risks, improvements } =
-    compared === null ? { risks: [], improvements: [] } : judgeRisks(compared, found, profile, report);
+  const judged = compared === null ? NO_JUDGEMENT : judgeRisks(compared, found, profile, report);
+  const cost = costOf(input, compared);
+  const risks = cost === null || base === null || base === "new" ? judged.risks : withCost(judged.risks, cost, profile);
   const levels = levelsByUrn(risks);
   const changes = found.map((change) => ({ ...change, risk: levels.get(change.urn) ?? "none" }));
   const known = base === "new" || base === null ? null : base;
@@ -71,11 +73,21 @@ export function reviewStack(input: StackInput): StackReview {
     counts: countsOf(changes, compared),
     unclassified: unclassifiedOf(changes),
     risks,
-    improvements,
+    improvements: judged.improvements,
     policy,
-    cost: input.cost ?? null,
+    cost,
     verdict: verdictOf(risks, policy?.head.mandatory ?? 0, errors),
   };
+}
+
+const NO_JUDGEMENT: Judgement = { risks: [], improvements: [] };
+
+/** Null where there is no head. */
+function costOf({ base, head }: StackInput, compared: Compared | null): CostDelta | null {
+  if (head === null) return null;
+  const before = base === null || base === "new" ? null : estimateCost(ResourceGraph.of(base.deployment));
+  const renamed = new Map([...(compared?.pairing.baseOf ?? [])].map(([urn, old]) => [urn, old.urn]));
+  return costDelta(before, estimateCost(ResourceGraph.of(head.deployment)), { renamed });
 }
 
 function compare({ base, preview, secretKey }: StackInput, head: ReviewedSide): Compared | null {

@@ -3,7 +3,16 @@ import type { Urn } from "../graph/model.ts";
 import type { Profile } from "../policies/profile.ts";
 import type { Report, ReportExemption } from "../policies/report.ts";
 import type { Compared } from "./diff.ts";
-import { type Improvement, type ResourceChange, RISK_KINDS, RISK_LEVELS, type Risk, type RiskLevel } from "./model.ts";
+import {
+  type CostDelta,
+  type Improvement,
+  type ResourceChange,
+  RISK_KINDS,
+  RISK_LEVELS,
+  type Risk,
+  type RiskLevel,
+  type ShownValue,
+} from "./model.ts";
 import { capacityReduced } from "./risk/capacity.ts";
 import { type Found, type RiskCheck, type RiskContext, type Subject, subjectOf } from "./risk/context.ts";
 import { firewallWeakened } from "./risk/firewall.ts";
@@ -47,6 +56,26 @@ export function judgeRisks(
     }
   }
   return { risks: risks.sort(worstFirst), improvements: unique(improvements) };
+}
+
+/** Dollars a month from which one resource's cost is worth a line among the risks. */
+const NOTABLE = 50;
+
+/** The risks, with what gets notably dearer. */
+export function withCost(risks: readonly Risk[], { rows }: CostDelta, profile: Profile): readonly Risk[] {
+  const dearer = rows
+    .filter(({ delta }) => delta >= NOTABLE)
+    .map(({ urn, name, type, before, after, delta }): Risk => {
+      const figure = (value: number | null): ShownValue =>
+        value === null ? { kind: "absent" } : { kind: "value", value: `$${value.toFixed(2)}` };
+      return {
+        ...{ rule: "dearer", kind: riskKind("dearer"), level: riskLevel("dearer", profile), urn, name, type },
+        message: `it costs $${delta.toFixed(2)} a month more`,
+        evidence: [{ path: "monthly cost", before: figure(before), after: figure(after) }],
+        mitigations: [],
+      };
+    });
+  return [...risks, ...dearer].sort(worstFirst);
 }
 
 type Accepted = ReadonlyMap<string, ReportExemption>;

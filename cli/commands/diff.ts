@@ -1,10 +1,10 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import { COMMENT_KEY, reviewComment } from "../../review/comment.ts";
 import { compareStacks } from "../comparison.ts";
 import { requireDay } from "../judge.ts";
 import { openOutput } from "../output.ts";
 import { ROOT, requireStack } from "../project.ts";
 import type { Session } from "../session.ts";
-import { reviewMarkdown } from "../views/review-markdown.ts";
 import { reviewText } from "../views/review-text.ts";
 
 const EXAMPLES = `
@@ -31,14 +31,14 @@ export function diffCommand(session: Session) {
       const { terminal } = session;
       const output = openOutput(terminal, options.out);
       const asOf = options.asOf === undefined ? undefined : requireDay(options.asOf);
-      const review = await compareStacks([requireStack(ROOT, stack)], { ...options, asOf }, session);
+      const { review } = await compareStacks([requireStack(ROOT, stack)], { ...options, asOf }, session);
       const paint = options.out === undefined ? terminal.paint : (_: unknown, text: string) => text;
       switch (options.format) {
         case "json":
           output.write(`${JSON.stringify(review, null, 2)}\n`);
           break;
         case "markdown":
-          output.write(reviewMarkdown(review));
+          output.write(reviewComment(review, { key: COMMENT_KEY }));
           break;
         case "text":
           output.write(`${reviewText(review, paint)}\n`);

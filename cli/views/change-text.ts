@@ -1,8 +1,7 @@
 /** One change: what it is, its properties, why and in which order. */
-import { logicalNameOf } from "../../graph/urn.ts";
+import { kindOf, logicalNameOf } from "../../graph/urn.ts";
 import type { Cause, Operation, ResourceChange } from "../../review/model.ts";
 import type { Style, Terminal } from "../terminal.ts";
-import { kindOf } from "./inventory.ts";
 import { beforeAndAfter, chainText, SYMBOLS, valueText } from "./review-values.ts";
 
 type Paint = Terminal["paint"];

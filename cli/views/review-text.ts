@@ -1,4 +1,5 @@
 /** `diff --format text`: what matters first, then every change. */
+import { kindOf } from "../../graph/urn.ts";
 import type {
   Improvement,
   PolicyDelta,
@@ -11,7 +12,6 @@ import type {
 } from "../../review/model.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { changeLines } from "./change-text.ts";
-import { kindOf } from "./inventory.ts";
 import { chainText, SYMBOLS, sourceText, valueText } from "./review-values.ts";
 import { count } from "./table.ts";
 
@@ -50,7 +50,15 @@ function headLines(review: StackReview, paint: Paint): readonly string[] {
   ];
 }
 
-function sideText(side: Side | null): string {
+/** In one line: what is done, and the verdict. */
+export function summaryOf(review: StackReview, paint: Paint): string {
+  const [error] = review.errors;
+  if (error !== undefined) return `${paint(["red", "bold"], "incomplete")}: ${error.message}`;
+  if (review.changes.length === 0) return paint("green", "no changes");
+  return `${operationsText(review)}   ${verdictLine(review, paint)}`;
+}
+
+export function sideText(side: Side | null): string {
   if (side === null) return "nothing";
   const commit =
     side.commit === undefined ? "" : ` (${side.commit.slice(0, 10)}${side.kind === "working-tree" ? "+" : ""})`;
@@ -65,12 +73,18 @@ function verdictLine({ verdict, changes }: StackReview, paint: Paint): string {
   return level === "none" ? paint("green", "no risk found") : `worst risk: ${paint(LEVEL_STYLES[level], level)}`;
 }
 
-function countsLine({ counts }: StackReview, paint: Paint): string {
+function countsLine(review: StackReview, paint: Paint): string {
+  return [operationsText(review), paint("dim", `${review.counts.unchanged} unchanged`)]
+    .filter((part) => part !== "")
+    .join("   ");
+}
+
+function operationsText({ counts }: StackReview): string {
   const parts = Object.entries(SYMBOLS).flatMap(([operation, symbol]) => {
     const number = counts[operation as keyof typeof counts];
     return number === 0 ? [] : [`${symbol} ${number} ${operation === "new-revision" ? "new revision" : operation}`];
   });
-  return [...parts, paint("dim", `${counts.unchanged} unchanged`)].join("   ");
+  return parts.join("   ");
 }
 
 const LEVEL_STYLES: Readonly<Record<RiskLevel, Style>> = {

@@ -1,5 +1,6 @@
 /** Values, operations and places of a review as short text. */
 import type { Json } from "../../graph/model.ts";
+import { oneLine } from "../../render/text.ts";
 import type { ChainLink, Operation, PropertyChange, ShownValue, SourceLine } from "../../review/model.ts";
 
 /** Longer values are cut in the middle: names and digests differ at their ends. */
@@ -39,12 +40,6 @@ export function valueText(value: ShownValue, limit = MAX_LENGTH): string {
 
 function jsonText(value: Json): string {
   return typeof value === "string" && value !== "" ? oneLine(value) : JSON.stringify(value);
-}
-
-/** Control characters would reach the terminal. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ");
 }
 
 export function cut(text: string, limit: number): string {

@@ -113,7 +113,7 @@ function propertyCells(change: PropertyChange): string[] {
   const [before, after] = sidesOf(change);
   const signs = change.members === undefined ? ["", ""] : ["− ", "+ "];
   return [
-    code(shortened(change.path, 120)),
+    code(shortened(change.label, 120)),
     ...[before, after].map((values, side) => values.map((value) => cell(value, signs[side] ?? "")).join("<br>")),
   ];
 }

@@ -74,7 +74,7 @@ function propertyRow(change: PropertyChange): Html {
   const [before, after] = sidesOf(change);
   const cells = (values: readonly ShownValue[], side: string) =>
     values.map((shown) => html`<div>${value(shownText(shown, VALUE_LENGTH), side)}</div>`);
-  return html`<tr><td><code>${oneLine(change.path)}</code></td><td>${cells(before, "before")}</td><td>${cells(after, "after")}</td><td>${change.forcesReplacement ? "forces the replacement" : ""}</td></tr>`;
+  return html`<tr><td><code>${oneLine(change.label)}</code></td><td>${cells(before, "before")}</td><td>${cells(after, "after")}</td><td>${change.forcesReplacement ? "forces the replacement" : ""}</td></tr>`;
 }
 
 function value(text: string | undefined, side: string): Html | string {

@@ -65,6 +65,7 @@ export const riskRows = {
   "standby-lost": row("capacity", H),
   "replaced-in-service": row("replacement", M),
   replaced: row("replacement", L),
+  dearer: row("cost", L),
   "unclassified-changed": row("unclassified", M),
   "unclassified-deleted": row("unclassified", H),
 } as const satisfies Readonly<Record<string, RiskRow>>;

@@ -7,6 +7,7 @@ import { change, review, risk, stack } from "./reviews.ts";
 const options = { key: "larder" };
 const set = (path: string, before: string, after: string, forcesReplacement = false): PropertyChange => ({
   path,
+  label: path,
   kind: "change",
   before: { kind: "value", value: before },
   after: { kind: "value", value: after },
@@ -185,6 +186,7 @@ describe("the comment", () => {
       properties: [
         {
           path: "password",
+          label: "password",
           kind: "change",
           before: { kind: "secret" },
           after: { kind: "unknown" },

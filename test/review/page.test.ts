@@ -23,6 +23,7 @@ const sample: Review = review(
           properties: [
             {
               path: "bucket",
+              label: "bucket",
               kind: "change",
               before: value("old-name"),
               after: value("new-name"),
@@ -30,6 +31,7 @@ const sample: Review = review(
             },
             {
               path: "password",
+              label: "password",
               kind: "change",
               before: { kind: "secret" },
               after: { kind: "secret" },
@@ -41,7 +43,14 @@ const sample: Review = review(
         change({
           name: EVIL,
           properties: [
-            { path: EVIL, kind: "add", before: { kind: "absent" }, after: value(EVIL), forcesReplacement: false },
+            {
+              path: EVIL,
+              label: EVIL,
+              kind: "add",
+              before: { kind: "absent" },
+              after: value(EVIL),
+              forcesReplacement: false,
+            },
           ],
         }),
       ],

@@ -4,6 +4,7 @@ import type { Operation, ResourceChange, Review, Risk, StackReview, Verdict } fr
 const NO_OPERATIONS: Readonly<Record<Operation | "unchanged", number>> = {
   create: 0,
   update: 0,
+  options: 0,
   replace: 0,
   "new-revision": 0,
   delete: 0,

@@ -1,0 +1,84 @@
+/** The same model from previews of the real CLI (test/fixtures/graph). */
+import { describe, expect, it } from "vitest";
+import { readDocumentFile } from "../../graph/files.ts";
+import { readDocument } from "../../graph/read.ts";
+import { changesOf } from "../../review/changes.ts";
+import { comparePreview } from "../../review/from-preview.ts";
+import { resource } from "../graph/build.ts";
+import { linesOf } from "./reviewing.ts";
+
+function changesIn(file: string) {
+  const { preview } = readDocumentFile(`test/fixtures/graph/${file}`);
+  if (preview === undefined) throw new Error(`${file} is no preview`);
+  return changesOf(comparePreview(preview));
+}
+
+interface Step {
+  readonly op: string;
+  readonly [key: string]: unknown;
+}
+
+function changesOfSteps(steps: readonly Step[]) {
+  const same = steps.filter(({ op }) => op === "same").length;
+  const { preview } = readDocument(JSON.stringify({ steps, changeSummary: { same } }), "preview.json");
+  if (preview === undefined) throw new Error("no preview");
+  return changesOf(comparePreview(preview));
+}
+
+describe("a real preview", () => {
+  it("of an update shows what the engine changes", () => {
+    expect(linesOf(changesIn("cli-update-preview.json"))).toEqual(["update reader", "  extra: <absent> -> 1"]);
+  });
+
+  it("of a first run creates everything", () => {
+    const operations = changesIn("cli-first-preview.json").map(({ operation, name }) => `${operation} ${name}`);
+    expect(operations).toEqual(["create store-key", "create store-table", "create reader"]);
+  });
+});
+
+describe("steps of a preview", () => {
+  const GROUP = "aws:lb/targetGroup:TargetGroup";
+  const before = resource(GROUP, "tg", { port: 80, name: "x" });
+  const after = resource(GROUP, "tg", { port: 81, name: "x" });
+  const replaced = {
+    urn: before.urn,
+    oldState: before,
+    newState: after,
+    replaceReasons: ["port"],
+    detailedDiff: { port: { kind: "update-replace", inputDiff: true } },
+  };
+
+  it("tell a replacement with its reason, and by their order what goes first", () => {
+    const first = { op: "delete-replaced", urn: before.urn, oldState: before };
+    const [change] = changesOfSteps([first, { op: "replace", ...replaced }, { op: "create-replacement", ...replaced }]);
+    expect(linesOf(change ? [change] : [])).toEqual(["replace tg (deleted first)", "  port: 80 -> 81 !"]);
+    expect(change?.causes).toMatchObject([{ kind: "property", property: "port" }]);
+    const [later] = changesOfSteps([{ op: "create-replacement", ...replaced }, { op: "replace", ...replaced }, first]);
+    expect(later?.order?.order).toBe("create-first");
+  });
+
+  it("name what changed although nobody may see it", () => {
+    const masked = resource("aws:rds/instance:Instance", "db", { password: "[secret]" });
+    const step = {
+      op: "update",
+      urn: masked.urn,
+      oldState: masked,
+      newState: masked,
+      diffReasons: ["password"],
+      detailedDiff: null,
+    };
+    expect(linesOf(changesOfSteps([step]))).toEqual(["update db", "  password: <secret> -> <secret>"]);
+  });
+
+  it("of a deletion and a look-up", () => {
+    const read = resource("aws:s3/bucket:Bucket", "b", {}, { external: true, id: "b" });
+    expect(
+      linesOf(
+        changesOfSteps([
+          { op: "read", urn: read.urn, newState: read },
+          { op: "delete", urn: before.urn, oldState: before },
+        ]),
+      ),
+    ).toEqual(["read b", "delete tg"]);
+  });
+});

@@ -109,6 +109,8 @@ async function provideModules(
     const path = join(folder, "package-lock.json");
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
   };
+  // Some keep their packages in the repository.
+  if (existsSync(join(project, "node_modules"))) return undefined;
   const modules = join(root, "node_modules");
   if (existsSync(modules) && lockfile(root) === lockfile(project)) {
     symlinkSync(modules, join(project, "node_modules"), "junction");

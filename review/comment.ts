@@ -32,9 +32,10 @@ export function commentMarker(key: string): string {
 
 export function reviewComment(review: Review, options: CommentOptions): string {
   const { maxLength = MAX_COMMENT_LENGTH } = options;
+  const { mark, text } = headline(review);
   const fixed = [
     commentMarker(options.key),
-    `## ${inline(headline(review))}`,
+    `## ${mark} ${inline(text)}`,
     "",
     ...stackTable(review.stacks),
     ...block(risksToLookAt(review, options.link)),

@@ -1,4 +1,4 @@
-/** The verdict in one line of plain text; whoever shows it escapes it. */
+/** The verdict in one line of plain text; whoever shows it escapes it. The mark is a picture that may be left out. */
 import { oneLine, shortened } from "../render/text.ts";
 import { type Review, RISK_KINDS, type RiskKind, type StackReview } from "./model.ts";
 import { KIND_WORDS, LEVEL_MARKS, plural } from "./words.ts";
@@ -6,23 +6,28 @@ import { KIND_WORDS, LEVEL_MARKS, plural } from "./words.ts";
 /** Clauses in the headline; the table has the rest. */
 const MAX_CLAUSES = 3;
 
-export function headline(review: Review): string {
+export interface Headline {
+  readonly mark: string;
+  readonly text: string;
+}
+
+export function headline(review: Review): Headline {
   const { verdict, stacks } = review;
   if (verdict.incomplete) {
-    const also = verdict.blocked ? `${LEVEL_MARKS.blocking} Blocked, and ` : "";
     const failed = stacks.filter(({ errors }) => errors.length > 0).map(({ stack }) => name(stack));
-    return `⚠️ ${also}${also === "" ? "Incomplete" : "incomplete"}: ${failed.join(", ") || "a part"} could not be compared`;
+    const text = `${verdict.blocked ? "Blocked, and incomplete" : "Incomplete"}: ${failed.join(", ") || "a part"} could not be compared`;
+    return { mark: "⚠️", text };
   }
-  if (verdict.blocked) return `${LEVEL_MARKS.blocking} Blocked: ${blockers(stacks)}`;
+  if (verdict.blocked) return { mark: LEVEL_MARKS.blocking, text: `Blocked: ${blockers(stacks)}` };
   const worst = clauses(stacks, verdict.level);
   switch (verdict.level) {
     case "blocking":
     case "high":
-      return `${LEVEL_MARKS.high} Needs a second reviewer: ${worst}`;
+      return { mark: LEVEL_MARKS.high, text: `Needs a second reviewer: ${worst}` };
     case "medium":
-      return `${LEVEL_MARKS.medium} Worth a look: ${worst}`;
+      return { mark: LEVEL_MARKS.medium, text: `Worth a look: ${worst}` };
     case "low":
-      return `${LEVEL_MARKS.low} Small risk: ${worst}`;
+      return { mark: LEVEL_MARKS.low, text: `Small risk: ${worst}` };
     case "none":
       return calm(stacks);
     default:
@@ -55,11 +60,13 @@ function riskClauses(stacks: readonly StackReview[], level: string): readonly st
   });
 }
 
-function calm(stacks: readonly StackReview[]): string {
+function calm(stacks: readonly StackReview[]): Headline {
   const changed = stacks.filter(({ changes }) => changes.length > 0);
-  if (changed.length === 0) return `⚪ Nothing changes in ${stacks.map(({ stack }) => name(stack)).join(", ")}`;
+  if (changed.length === 0) {
+    return { mark: "⚪", text: `Nothing changes in ${stacks.map(({ stack }) => name(stack)).join(", ")}` };
+  }
   const counts = changed.map(({ stack, changes }) => `${plural(changes.length, "resource")} in ${name(stack)}`);
-  return `🟢 No known risk: ${limited(counts)}`;
+  return { mark: "🟢", text: `No known risk: ${limited(counts)}` };
 }
 
 function limited(all: readonly string[]): string {

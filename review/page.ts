@@ -22,7 +22,7 @@ export function reviewPage(review: Review, { diagrams = [] }: ReviewPageOptions 
     title: `Review of ${oneLine(project)}`,
     script: clientScript("filter.js"),
     main: html`<h1>Review of ${oneLine(project)}</h1>
-<p class="banner ${bannerClass(review)}">${headline(review)}</p>
+<p class="banner ${bannerClass(review)}">${headline(review).text}</p>
 ${reasons(review)}
 ${stackTable(review)}
 ${filters(review)}

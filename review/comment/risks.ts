@@ -11,12 +11,15 @@ const MAX_RISKS = 10;
 const MAX_STATEMENTS = 4;
 const MAX_EVIDENCE = 3;
 const MAX_LINKS = 6;
+const MAX_FOLLOWERS = 8;
 const NAME_LENGTH = 64;
 const MESSAGE_LENGTH = 300;
 
 interface SharedRisk {
   readonly risk: Risk;
   readonly stacks: readonly string[];
+  /** Others to which the same happens for the same first reason. */
+  readonly followers: readonly string[];
 }
 
 /** A numbered list; empty where there is nothing to look at. */
@@ -36,39 +39,55 @@ export function risksToLookAt(review: Review, link: SourceLink | undefined): rea
 }
 
 function sharedRisks({ stacks }: Review): readonly SharedRisk[] {
-  const groups = new Map<string, { risk: Risk; stacks: string[] }>();
+  const groups = new Map<string, { risk: Risk; stacks: Set<string>; names: Set<string> }>();
   // The last stack is the one that matters most.
   for (const { stack, risks } of stacks.toReversed()) {
     for (const risk of risks) {
-      const key = JSON.stringify([risk.rule, risk.type, risk.name, risk.message]);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { risk, stacks: [stack] });
-      else {
-        group.stacks.unshift(stack);
-        if (rank(risk) < rank(group.risk)) group.risk = risk;
-      }
+      const key = groupOf(risk);
+      const group = groups.get(key) ?? { risk, stacks: new Set(), names: new Set() };
+      groups.set(key, group);
+      group.stacks.add(stack);
+      group.names.add(risk.name);
+      if (rank(risk) < rank(group.risk)) group.risk = risk;
     }
   }
-  return [...groups.values()].sort(
+  const order = stacks.map(({ stack }) => stack);
+  const shared = [...groups.values()].map(({ risk, stacks: having, names }) => ({
+    risk,
+    stacks: order.filter((stack) => having.has(stack)),
+    followers: [...names].filter((name) => name !== risk.name),
+  }));
+  return shared.sort(
     (a, b) => rank(a.risk) - rank(b.risk) || RISK_KINDS.indexOf(a.risk.kind) - RISK_KINDS.indexOf(b.risk.kind),
   );
 }
 
+/** What is told once: the same of one resource in several stacks; of a cascade, all that follows from one change. */
+function groupOf({ rule, level, type, name, message, chain = [] }: Risk): string {
+  const [start] = chain;
+  if (start === undefined || chain.length < 2) return JSON.stringify([rule, type, name, message]);
+  return JSON.stringify([rule, level, start.type, start.name, start.property]);
+}
+
 const rank = ({ level }: Risk) => RISK_LEVELS.indexOf(level);
 
-function riskText({ risk, stacks }: SharedRisk, { stacks: all }: Review, link: SourceLink | undefined): string {
+function riskText(
+  { risk, stacks, followers }: SharedRisk,
+  { stacks: all }: Review,
+  link: SourceLink | undefined,
+): string {
   const where = all.length > 1 ? ` in ${stacks.map((stack) => inline(shortened(stack, NAME_LENGTH))).join(", ")}` : "";
   const head = `${LEVEL_MARKS[risk.level]} **${KIND_WORDS[risk.kind]}**${where} (${risk.level}): ${code(shortened(risk.name, NAME_LENGTH))} (${inline(kindOf(risk.type))})`;
   const details = [
     inline(shortened(oneLine(risk.message), MESSAGE_LENGTH)),
     ...risk.mitigations.slice(0, MAX_EVIDENCE).map((text) => inline(shortened(oneLine(text), MESSAGE_LENGTH))),
   ].join("; ");
-  const chain = chainText(risk);
+  const chain = `${chainText(risk)}${followersText(followers)}`;
   const source = risk.source === undefined ? "" : ` ${sourceText(risk.source, link)}`;
   return [
     `${head} ${details}.${chain}${source}`,
-    ...evidenceLines(risk.evidence),
-    ...statementLines(risk.statements ?? []),
+    // The statements are the evidence, better told.
+    ...(risk.statements === undefined ? evidenceLines(risk.evidence) : statementLines(risk.statements)),
   ].join("\n");
 }
 
@@ -80,6 +99,13 @@ function chainText({ chain = [] }: Risk): string {
   const cut =
     steps.length > MAX_LINKS ? [...steps.slice(0, 2), `… ${steps.length - 4} more …`, ...steps.slice(-2)] : steps;
   return ` Because of ${cut.join(" → ")}.`;
+}
+
+function followersText(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const shown = names.slice(0, MAX_FOLLOWERS).map((name) => code(shortened(name, NAME_LENGTH)));
+  const more = names.length - shown.length;
+  return ` The same happens to ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
 function evidenceLines(evidence: readonly RiskEvidence[]): readonly string[] {

@@ -2,7 +2,6 @@ import { html } from "hono/html";
 import type { Html } from "../../render/page.ts";
 import { oneLine } from "../../render/text.ts";
 import type { RiskLevel, SourceLine } from "../model.ts";
-import { LEVEL_MARKS } from "../words.ts";
 
 /** Class of the style sheet for a level. */
 export const LEVEL_CLASSES: Readonly<Record<RiskLevel, string>> = {
@@ -14,7 +13,7 @@ export const LEVEL_CLASSES: Readonly<Record<RiskLevel, string>> = {
 };
 
 export function levelChip(level: RiskLevel): Html | string {
-  return level === "none" ? "" : html`<span class="chip ${LEVEL_CLASSES[level]}">${LEVEL_MARKS[level]} ${level}</span>`;
+  return level === "none" ? "" : html`<span class="chip ${LEVEL_CLASSES[level]}">${level}</span>`;
 }
 
 export function sourcePlace({ file, line }: SourceLine): Html {

@@ -21,7 +21,7 @@ function stackRow({ stack, base, head, counts, risks, policy, cost }: StackRevie
   const [worst] = risks;
   const risk = worst === undefined ? "none" : html`${levelChip(worst.level)} ${KIND_WORDS[worst.kind]}`;
   return html`<tr><td><strong>${oneLine(stack)}</strong></td>${numbers.map((count) => html`<td class="number">${count}</td>`)}
-<td>${risk}${missing === undefined ? "" : html` <span class="chip warn">⚠️ ${missing}</span>`}</td><td class="number">${costCell(cost)}</td><td>${policyCell(policy)}</td></tr>`;
+<td>${risk}${missing === undefined ? "" : html` <span class="chip warn">${missing}</span>`}</td><td class="number">${costCell(cost)}</td><td>${policyCell(policy)}</td></tr>`;
 }
 
 function costCell(cost: CostDelta | null): string {

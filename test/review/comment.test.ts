@@ -88,7 +88,7 @@ describe("the headline", () => {
     const failed = stack({ base: null, errors: [{ stage: "base", message: "main does not evaluate: larder:budgt" }] });
     for (const blocked of [true, false]) {
       const text = reviewComment(review([stack({ stack: "dev" }), failed], { incomplete: true, blocked }), options);
-      expect(headlineOf(text)).toMatch(/^⚠️ .*ncomplete: prod could not be compared$/);
+      expect(headlineOf(text)).toMatch(/^⚠️ .*[Ii]ncomplete: prod could not be compared$/);
       expect(text).not.toMatch(/🟢|⚪ Nothing/);
       expect(text).toContain("main does not evaluate: larder:budgt");
       expect(text).toContain("| prod |  |  |  |  | ⚠️ not compared |");
@@ -155,6 +155,33 @@ describe("the comment", () => {
     const text = reviewComment(review([stack({ risks: [widened] })]), options);
     expect(text).toContain("   - `ReadAll` reaches further: action `s3:*`");
     expect(text).toContain("Because of `net` cidrBlock → `uploads`.");
+  });
+
+  it("tells a cascade once, with whom it reaches", () => {
+    const start = {
+      urn: "urn:a",
+      name: "net",
+      type: "aws:ec2/vpc:Vpc",
+      operation: "replace",
+      property: "cidrBlock",
+    } as const;
+    const reached = Array.from({ length: 12 }, (_, index) =>
+      risk({
+        name: `subnet-${index}`,
+        kind: "replacement",
+        level: "medium",
+        message: "it is replaced",
+        chain: [
+          start,
+          { urn: `urn:${index}`, name: `subnet-${index}`, type: "aws:ec2/subnet:Subnet", operation: "replace" },
+        ],
+      }),
+    );
+    const text = reviewComment(review([stack({ risks: reached })], { level: "medium" }), options);
+    expect(text.match(/it is replaced/g)).toHaveLength(1);
+    expect(text).toContain("Because of `net` cidrBlock → `subnet-0`. The same happens to `subnet-1`, ");
+    expect(text).toContain("`subnet-8` and 3 more.");
+    expect(text).not.toContain("omitted here.");
   });
 
   it("folds a stack that changes as another one does", () => {

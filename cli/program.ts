@@ -1,6 +1,7 @@
 /** The frame of the command line: commands, help, and what becomes of errors. */
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { checkCommand } from "./commands/check.ts";
+import { commentCommand } from "./commands/comment.ts";
 import { configCommand } from "./commands/config.ts";
 import { costCommand } from "./commands/cost.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -56,6 +57,7 @@ function programFor(session: Session): Command {
     synthCommand,
     checkCommand,
     diffCommand,
+    commentCommand,
     costCommand,
     configCommand,
     explainCommand,

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { formatNames } from "../../audit/formats.ts";
 import { larder, larderHere, ROOT } from "../support/larder.ts";
 
 const COMMANDS = readdirSync(join(ROOT, "cli/commands")).map((file) => file.replace(/\.ts$/, ""));
@@ -60,7 +61,7 @@ describe("mistakes in the call", () => {
     [
       "an unknown format",
       ["check", "dev", "--format", "xml"],
-      "option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json; see larder check --help",
+      `option '--format <format>' argument 'xml' is invalid. Allowed choices are ${formatNames.join(", ")}; see larder check --help`,
     ],
     [
       "an unknown mode",

@@ -2,5 +2,13 @@ import { defineConfig } from "vitest/config";
 
 /** The suite that drives the official CLI; minutes long and skipped without one, so apart from the daily tests. */
 export default defineConfig({
-  test: { include: ["test/engine/**/*.test.ts"], pool: "forks", fileParallelism: false },
+  test: {
+    include: ["test/engine/**/*.test.ts"],
+    globalSetup: ["test/engine/setup.ts"],
+    pool: "forks",
+    // A run of the CLI keeps about one processor busy.
+    maxWorkers: 2,
+    testTimeout: 15 * 60_000,
+    hookTimeout: 15 * 60_000,
+  },
 });

@@ -71,6 +71,7 @@ function factsOf(config: BootstrapConfig, environment: string): Platform {
     partition: partitionOf(config.regions.primary),
     region: config.regions.primary,
     secondaryRegion: config.regions.secondary,
+    primaryAway: config.regions.primaryAway ?? false,
     recoveryRegion: undefined,
     // The log of requests, by the name that stores for logs are excused under: nobody restores it.
     backupExcuses: { "access-logs": config.owner },

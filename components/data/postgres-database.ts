@@ -85,7 +85,7 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
         config,
         keyArn: key.arn,
         secretCopies: args.secretCopies,
-        master: { username: MASTER, password: () => masterPassword(login, primary, child) },
+        master: { username: MASTER, password: () => masterPassword(args.platform, login, primary, child) },
         hosts: { app: primary.address, migrator: primary.address, readonly: readers?.host ?? primary.address },
         demand: args.demand,
         instance: primary,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { RdsConfig } from "../../config/schema.ts";
 import type { SecretCopies } from "../foundation/keys.ts";
+import { lookUp } from "../foundation/look-up.ts";
 import type { Platform } from "../foundation/platform.ts";
 import { credentialSecret, credentialVersion, generatedPassword } from "./credentials.ts";
 
@@ -70,8 +71,14 @@ export function keepMasterPassword(name: string, args: MasterSecretArgs, child: 
 }
 
 /** For whoever makes the roles. */
-export function masterPassword(login: MasterLogin, primary: aws.rds.Instance, child: Child): pulumi.Output<string> {
-  return login.kind === "generated" ? login.password : managedPassword(primary, child);
+export function masterPassword(
+  platform: Platform,
+  login: MasterLogin,
+  primary: aws.rds.Instance,
+  child: Child,
+): pulumi.Output<string> {
+  if (login.kind === "generated") return login.password;
+  return pulumi.secret(lookUp(platform, () => managedPassword(primary, child)));
 }
 
 const managedSecret = z.object({ password: z.string().min(1) });
@@ -80,5 +87,5 @@ const managedSecret = z.object({ password: z.string().min(1) });
 function managedPassword(primary: aws.rds.Instance, child: Child): pulumi.Output<string> {
   const secretId = primary.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
   const version = aws.secretsmanager.getSecretVersionOutput({ secretId }, child);
-  return pulumi.secret(version.secretString.apply((text) => managedSecret.parse(JSON.parse(text)).password));
+  return version.secretString.apply((text) => managedSecret.parse(JSON.parse(text)).password);
 }

@@ -2,9 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudfrontConfig } from "../../config/schema.ts";
 import { generatedPassword } from "../data/credentials.ts";
+import { lookUp } from "../foundation/look-up.ts";
+import type { Platform } from "../foundation/platform.ts";
 import { ORIGIN_FACING_PREFIX_LIST } from "./cloudfront.ts";
 
 export interface OriginLockArgs {
+  readonly platform: Platform;
   readonly config: CloudfrontConfig;
 }
 
@@ -30,7 +33,10 @@ export class OriginLock extends pulumi.ComponentResource {
     const child = { parent: this };
     const { originLock, originSecretGeneration: generation = 1 } = args.config;
     this.mode = originLock;
-    this.prefixListId = aws.ec2.getManagedPrefixListOutput({ name: ORIGIN_FACING_PREFIX_LIST }, child).id;
+    this.prefixListId = lookUp(
+      args.platform,
+      () => aws.ec2.getManagedPrefixListOutput({ name: ORIGIN_FACING_PREFIX_LIST }, child).id,
+    );
     this.header = originLock === "prefix-list" ? secretHeader(name, generation, child) : undefined;
     this.registerOutputs({});
   }

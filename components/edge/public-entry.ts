@@ -40,7 +40,8 @@ export function createPublicEntry(
     { config: config.certificate, dns: config.dns, hosts, watch: { platform, topics } },
     opts,
   );
-  const lock = config.cdn.mode === "cloudfront" ? new OriginLock("lock", { config: config.cdn }, opts) : undefined;
+  const lock =
+    config.cdn.mode === "cloudfront" ? new OriginLock("lock", { platform, config: config.cdn }, opts) : undefined;
   const loadBalancer = new LoadBalancer(
     "edge",
     { platform, config: config.loadBalancer, network, certificateArn: certificate.arn, topics, lock },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkConfig } from "../../config/schema.ts";
 import { planSubnets } from "../../config/subnets.ts";
+import { lookUp } from "./look-up.ts";
 import { Endpoints } from "./network-endpoints.ts";
 import { FlowLogs } from "./network-flow-logs.ts";
 import { internetRoute, natRoutes } from "./network-routes.ts";
@@ -82,14 +83,14 @@ function factsOf(name: string, args: NetworkArgs, child: { parent: pulumi.Resour
 
 /** Whoever made that VPC also answers for its routes; NAT is assumed, as the subnets' routes cannot be seen. */
 function existing(platform: Platform, config: ExistingConfig, child: { parent: pulumi.Resource }): Facts {
-  const s3 = aws.ec2.getManagedPrefixListOutput({ name: `com.amazonaws.${platform.region}.s3` }, child);
+  const s3 = `com.amazonaws.${platform.region}.s3`;
   return {
     vpcId: config.vpcId,
     publicSubnetIds: config.subnets.public,
     appSubnetIds: config.subnets.app,
     dataSubnetIds: config.subnets.data,
     privateEgress: "nat",
-    s3PrefixListId: s3.id,
+    s3PrefixListId: lookUp(platform, () => aws.ec2.getManagedPrefixListOutput({ name: s3 }, child).id),
     endpointSecurityGroupId: undefined,
     publicReady: [],
     privateReady: [],

@@ -15,6 +15,8 @@ export interface Platform {
   readonly partition: string;
   readonly region: string;
   readonly secondaryRegion: string | undefined;
+  /** The first region does not answer: nothing may be asked there. */
+  readonly primaryAway: boolean;
   /** The second region, if what is needed to start again there is copied to it: databases' logs, secrets, images. */
   readonly recoveryRegion: string | undefined;
   /** Who answers for what is not backed up, by the name it is excused under. Empty where nothing is backed up. */
@@ -36,6 +38,7 @@ export function platformFacts(config: PlatformConfig, environment: string): Plat
     partition: partitionOf(config.regions.primary),
     region: config.regions.primary,
     secondaryRegion: config.regions.secondary,
+    primaryAway: config.regions.primaryAway ?? false,
     recoveryRegion: config.recovery.region.mode === "restore" ? config.regions.secondary : undefined,
     backupExcuses: config.backup.mode === "plan" ? owners(config.backup.excused) : {},
     deletionGuards: config.deletionGuards,

@@ -30,6 +30,8 @@ export class Providers extends pulumi.ComponentResource {
         `${name}-aws`,
         {
           region: platform.region,
+          // STS, too, is a service of the region: while the first is away, the second says who we are.
+          ...(platform.primaryAway && { stsRegion: platform.secondaryRegion }),
           // Credentials of another account fail before they touch anything.
           allowedAccountIds: [platform.accountId],
           defaultTags: { tags: { ...providerTags(platform, args) } },

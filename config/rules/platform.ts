@@ -32,6 +32,12 @@ export const platformRules = [
         `another region than the primary, got ${regions.secondary}: leave it out to have one region`,
       );
     }
+    if (regions.primaryAway && regions.secondary === undefined) {
+      yield finding(
+        "regions.primaryAway",
+        "true needs larder:regions.secondary: there is no region to sign in through",
+      );
+    }
   }),
   rule(["regions", "buckets"], function* ({ regions, buckets }) {
     if (regions.secondary !== undefined) return;

@@ -28,6 +28,12 @@ export const regionsConfig = z.strictObject({
   secondary: region
     .optional()
     .describe("Receives copies (bucket replication, secret replicas); absent = no second region."),
+  primaryAway: z
+    .boolean()
+    .optional()
+    .describe(
+      "The first region does not answer: sign in through the second and look nothing up in the first. Only for `pulumi up --target` on what stands in the second one (docs/runbooks/region-failover.md); take it out afterwards.",
+    ),
 });
 
 export const alertClass = z.enum(["critical", "warning", "performance", "security", "cost"]);

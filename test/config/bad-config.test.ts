@@ -790,6 +790,16 @@ const cases: readonly (readonly [name: string, changes: readonly Change[], expec
     "larder:buckets.uploads.replicate: true needs larder:regions.secondary: name a second region or set it to false",
   ],
   [
+    "a region away without another",
+    [
+      ["regions", { primary: "eu-west-1", primaryAway: true }],
+      ["buckets/uploads/replicate", false],
+      ["backup/copies", { mode: "none" }],
+      ["recovery/region", { mode: "none" }],
+    ],
+    "larder:regions.primaryAway: true needs larder:regions.secondary: there is no region to sign in through",
+  ],
+  [
     "a managed certificate without DNS",
     [
       ["edge/dns", { mode: "external" }],

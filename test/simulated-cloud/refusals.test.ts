@@ -197,6 +197,13 @@ describe("a deletion", () => {
     await expect(engine.delete(again)).rejects.toThrow("DBSnapshotAlreadyExists: final");
   });
 
+  it("of a secret takes its versions along", async () => {
+    const secret = await engine.create("aws:secretsmanager/secret:Secret", "jwt");
+    await engine.create("aws:secretsmanager/secretVersion:SecretVersion", "jwt", { secretId: secret.id });
+    await engine.delete(secret);
+    expect(cloud.objects()).toEqual([]);
+  });
+
   it("of what is gone already is fine", async () => {
     const topic = await engine.create(TOPIC, "alerts");
     cloud.remove(TOPIC, "alerts");

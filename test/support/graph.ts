@@ -32,6 +32,7 @@ export const testPlatform: Platform = {
   partition: "aws",
   region: "eu-west-1",
   secondaryRegion: "eu-central-1",
+  primaryAway: false,
   recoveryRegion: undefined,
   backupExcuses: {},
   deletionGuards: true,

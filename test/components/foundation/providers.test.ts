@@ -44,6 +44,21 @@ describe("the providers", () => {
     expect(aws.inputs?.allowedAccountIds).toBe('["111122223333"]');
   });
 
+  it("sign in through the second region while the first is away, and only then", async () => {
+    const made = (primaryAway: boolean) =>
+      graphOf(
+        ({ platform }) => {
+          new Providers("providers", { platform, owner: "platform", costCentre: "cc-42", cloudflare: false });
+        },
+        { platform: { primaryAway } },
+      );
+    const [here, away] = [await made(false), await made(true)].map(
+      (graph) => graph.only("pulumi:providers:aws", "providers-aws").inputs,
+    );
+    expect(here).not.toHaveProperty("stsRegion");
+    expect(away).toMatchObject({ region: "eu-west-1", stsRegion: "eu-central-1" });
+  });
+
   it("reach the children of the components they are handed to, with the tags", async () => {
     const { deployed } = await bothModes(({ platform }) => {
       const { forChildren } = new Providers("providers", {

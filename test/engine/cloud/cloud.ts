@@ -60,7 +60,8 @@ export class Cloud {
       ...(id !== undefined && { readId: id }),
     };
     const { id: given, outputs } = deployedOutputs(subject, settings, { account, partition });
-    return { id: given, outputs: opened(outputs) };
+    // Bridged providers repeat the id among the outputs, where the policies find it.
+    return { id: given, outputs: { ...opened(outputs), id: given } };
   }
 
   create(urn: string, inputs: WireMap, settings: ProviderSettings): Made {
@@ -210,11 +211,21 @@ export class Cloud {
 
   #removeWithContents(object: CloudObject): void {
     this.state.remove(object.key);
-    const isServer = object.type === DATABASE_SERVER && object.inputs.replicateSourceDb === undefined;
-    const isDatabase = object.type === "postgresql:index/database:Database";
-    for (const inside of this.state.objects.filter(({ type }) => type.startsWith("postgresql:"))) {
-      if (isServer || (isDatabase && inside.inputs.database === object.id)) this.state.remove(inside.key);
-    }
+    for (const other of this.state.objects) if (isInside(other, object)) this.state.remove(other.key);
+  }
+}
+
+/** What goes with the whole that it is a part of, without a call of its own. */
+function isInside({ type, inputs }: CloudObject, whole: CloudObject): boolean {
+  switch (whole.type) {
+    case DATABASE_SERVER:
+      return type.startsWith("postgresql:") && whole.inputs.replicateSourceDb === undefined;
+    case "postgresql:index/database:Database":
+      return type.startsWith("postgresql:") && inputs.database === whole.id;
+    case "aws:secretsmanager/secret:Secret":
+      return type === "aws:secretsmanager/secretVersion:SecretVersion" && inputs.secretId === whole.id;
+    default:
+      return false;
   }
 }
 

@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { unknownWord } from "../cli/suggest.ts";
 import { type Align, table } from "../cli/views/table.ts";
+import { COST_HEAD, costRows } from "./cost.ts";
 import { CRITICAL_PATH_HEAD, criticalPathRows } from "./critical-path.ts";
 import { growthRows, OFFLINE_HEAD, offlineRows } from "./offline.ts";
 import { type Group, RUNS } from "./row.ts";
@@ -17,6 +18,7 @@ type Measure = (folder: string) => Group | Promise<Group>;
 /** By name; each has the temporary folder to itself. */
 const groups: Readonly<Record<string, Measure>> = {
   offline: (folder) => ({ head: OFFLINE_HEAD, rows: [...offlineRows(folder), ...growthRows(folder)] }),
+  cost: async (folder) => ({ head: COST_HEAD, rows: await costRows(folder) }),
   "critical-path": async () => ({ head: CRITICAL_PATH_HEAD, rows: await criticalPathRows() }),
 };
 

@@ -4,6 +4,7 @@ import { checkCommand } from "./commands/check.ts";
 import { commentCommand } from "./commands/comment.ts";
 import { configCommand } from "./commands/config.ts";
 import { costCommand } from "./commands/cost.ts";
+import { diagramCommand } from "./commands/diagram.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -59,6 +60,7 @@ function programFor(session: Session): Command {
     diffCommand,
     commentCommand,
     costCommand,
+    diagramCommand,
     configCommand,
     explainCommand,
     recoveryCommand,

@@ -128,13 +128,13 @@ export const deadLetters = graphRule("SQS-02", QUEUE, (queue, { profile }, graph
 });
 
 function isDeadLetterQueue(urn: string, graph: ResourceGraph): boolean {
-  const names = (referrer: Resource) =>
-    graph.references(referrer.urn, "redrivePolicy").some((found) => found.urn === urn);
-  return graph
-    .referrers(urn)
-    .some(
-      (referrer) => referrer.type === REDRIVE_ALLOW || ([QUEUE, REDRIVE].includes(referrer.type) && names(referrer)),
-    );
+  const names = (referrer: Resource, property: string) =>
+    graph.references(referrer.urn, property).some((found) => found.urn === urn);
+  return graph.referrers(urn).some((referrer) => {
+    // What a queue takes dead letters from is named there too.
+    if (referrer.type === REDRIVE_ALLOW) return names(referrer, "queueUrl");
+    return [QUEUE, REDRIVE].includes(referrer.type) && names(referrer, "redrivePolicy");
+  });
 }
 
 /** The age of a message goes on when it moves. */

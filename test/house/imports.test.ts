@@ -19,8 +19,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   review: ["graph", "policies", "knowledge", "render"],
   audit: ["graph", "policies", "review", "knowledge", "render"],
   cli: ["audit", "review", "policies", "offline", "graph", "config", "knowledge", "render"],
+  mutation: ["config", "graph", "knowledge", "offline", "policies", "cli"],
   bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts"],
-  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render"],
+  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render", "mutation"],
 };
 
 interface Import {

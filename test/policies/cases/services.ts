@@ -122,6 +122,18 @@ export const messageCases: Cases = {
       "not-applicable: a dead-letter queue",
       part(QUEUE.type, "redrivePolicy", QUEUE, { redrivePolicy: UNKNOWN }),
     ],
+    [
+      "judges what a dead-letter queue takes letters from",
+      {},
+      "fail: a message that cannot be handled comes back for ever",
+      part("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", "redriveAllowPolicy", QUEUE),
+    ],
+    [
+      "skips one that says so apart",
+      {},
+      "not-applicable: a dead-letter queue",
+      part("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", "queueUrl", QUEUE),
+    ],
     ["skips one that says so", { redriveAllowPolicy: "{}" }, "not-applicable: a dead-letter queue"],
     ["waits", { redrivePolicy: UNKNOWN }, "unknown: redrivePolicy"],
     ["cannot judge a mask", { redrivePolicy: MASK }, "secret: redrivePolicy"],

@@ -1,0 +1,160 @@
+/** Databases and caches. */
+import type { Reason } from "../reasons.ts";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
+const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
+
+export const dataReasons: readonly Reason[] = [
+  {
+    kind: "refused",
+    types: INSTANCE,
+    places: "port username performanceInsightsRetentionPeriod",
+    operators: ["removed", "lowered", "raised"],
+    why: "RDS refuses it: sizes, ports, versions and periods have bounds, and a primary needs a size and a user.",
+  },
+  {
+    kind: "refused",
+    types: INSTANCE,
+    places: "engineVersion monitoringInterval backupRetentionPeriod",
+    operators: ["raised"],
+    why: "There is no such version, and RDS keeps backups 35 days and measures every minute at most.",
+  },
+  {
+    kind: "refused",
+    types: INSTANCE,
+    places: "allocatedStorage",
+    operators: ["removed", "lowered"],
+    why: "RDS wants 20 GiB or more.",
+  },
+  {
+    kind: "stronger",
+    types: INSTANCE,
+    places: "maxAllocatedStorage",
+    operators: ["raised"],
+    why: "More room to grow; what it may cost the budget watches.",
+  },
+  {
+    kind: "unrelated",
+    types: INSTANCE,
+    places:
+      "applyImmediately allowMajorVersionUpgrade databaseInsightsMode storageType maintenanceWindow passwordWoVersion networkType caCertIdentifier",
+    operators: ["flipped", "removed", "lowered", "raised", "added"],
+    why: "When a change happens and what is measured; in prod RDS-08 judges the first. The version only tells RDS to take the password again; the default certificate authority is the same one; IPv6 needs a subnet that has it.",
+  },
+  {
+    kind: "equal",
+    types: INSTANCE,
+    places: "skipFinalSnapshot deleteAutomatedBackups multiAz deletionProtection",
+    operators: ["removed"],
+    why: "The default, as far as the profile cares: a stack that may be destroyed keeps nothing.",
+  },
+  {
+    kind: "accepted",
+    types: INSTANCE,
+    places: "deleteAutomatedBackups",
+    operators: ["flipped"],
+    stacks: ["staging"],
+    why: "Outside of prod backups may go with the database (RDS-07, keepAutomatedBackups).",
+  },
+  {
+    kind: "refused",
+    types: INSTANCE,
+    places: "passwordWo",
+    operators: ["in the clear"],
+    why: "The SDK marks the argument as a secret by itself, whatever the program gives it.",
+  },
+  {
+    kind: "accepted",
+    types: INSTANCE,
+    places: "parameterGroupName",
+    operators: ["removed"],
+    why: "RDS's own group for PostgreSQL 17 forces TLS too, but logs less: RDS-17 to RDS-19 judge groups, and one that nobody uses is an orphan in the review.",
+  },
+  {
+    kind: "refused",
+    types: INSTANCE,
+    places: "storageEncrypted dbSubnetGroupName availabilityZone",
+    operators: ["removed", "flipped"],
+    names: "db-replica-*",
+    why: "A replica is encrypted and stands where its source does; without a zone AWS chooses one.",
+  },
+  {
+    kind: "accepted",
+    types: INSTANCE,
+    places: "instanceClass",
+    operators: ["weaker"],
+    stacks: ["prod"],
+    why: "A size: X-13 and the config's own rules (connections against the pool) judge what hangs on it, and the review shows the cost.",
+  },
+  {
+    kind: "accepted",
+    types: PARAMETERS,
+    places: "parameters[] parameters[].value parameters[].applyMethod",
+    operators: ["entry removed", "lowered", "raised", "removed"],
+    why: "Settings that only tune, or whose default in PostgreSQL 17 is as strict. Those of TLS, of the log and of replication RDS-17, RDS-18 and RDS-19 judge.",
+  },
+  {
+    kind: "unrelated",
+    types: "aws:rds/subnetGroup:SubnetGroup aws:elasticache/subnetGroup:SubnetGroup",
+    places: "subnetIds[]",
+    operators: ["entry removed"],
+    why: "A zone less to choose from, down to the two that RDS demands; X-25 counts those in use.",
+  },
+  {
+    kind: "accepted",
+    types: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+    places: "(resource) (protect) retentionPeriod kmsKeyId",
+    operators: ["deleted", "unprotected", "lowered", "raised", "removed"],
+    why: "The second of two copies of the database in the second region; BAK-04 judges the first. What is lost without it, `larder recovery` says against the targets.",
+  },
+  {
+    kind: "refused",
+    types: CACHE,
+    places: "port numCacheClusters nodeType engine snapshotRetentionLimit clusterMode",
+    operators: ["removed", "lowered", "raised"],
+    why: "ElastiCache refuses it, or takes the same by itself: ports, versions, nodes and days have bounds.",
+  },
+  {
+    kind: "refused",
+    types: CACHE,
+    places: "engineVersion",
+    operators: ["raised", "removed"],
+    why: "There is no such version; without one ElastiCache takes the newest.",
+  },
+  {
+    kind: "unrelated",
+    types: CACHE,
+    places: "applyImmediately maintenanceWindow snapshotWindow parameterGroupName",
+    operators: ["removed", "flipped"],
+    why: "When a change happens; and what is thrown out of a full cache.",
+  },
+  {
+    kind: "equal",
+    types: CACHE,
+    places: "autoMinorVersionUpgrade transitEncryptionMode atRestEncryptionEnabled",
+    operators: ["removed"],
+    why: "To Valkey 8 the default is the same: it encrypts, and without a mode it takes TLS alone.",
+  },
+  {
+    kind: "accepted",
+    types: CACHE,
+    places: "finalSnapshotIdentifier snapshotRetentionLimit (protect)",
+    operators: ["removed", "lowered", "unprotected"],
+    why: "A cache may be filled again: RED-06 and GEN-03 judge those that hold personal data, RED-06 the last snapshot in prod alone.",
+  },
+  {
+    kind: "unrelated",
+    types: "aws:elasticache/parameterGroup:ParameterGroup",
+    places: "parameters parameters[].value",
+    operators: ["removed", "weaker"],
+    why: "What is thrown out of a full cache; an alarm warns before it is full (X-13).",
+  },
+  {
+    kind: "refused",
+    types: "aws:elasticache/user:User aws:elasticache/userGroup:UserGroup",
+    places: "authenticationMode authenticationMode.passwords userIds userIds[]",
+    operators: ["removed", "entry removed"],
+    why: "ElastiCache wants a way to log in of each user, and the user default in each group.",
+  },
+];

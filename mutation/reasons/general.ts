@@ -1,0 +1,100 @@
+/** What is the same for every type, and the parts that only describe. */
+import type { Reason } from "../reasons.ts";
+
+export const generalReasons: readonly Reason[] = [
+  {
+    kind: "unrelated",
+    types: "*",
+    places: "description comment displayName *.description *.messageBody",
+    operators: ["removed"],
+    why: "A text for people, where no control reads it.",
+  },
+  {
+    kind: "unrelated",
+    types: "*",
+    places: 'tags tags.Name tags.tier tags["alert-class"]',
+    operators: ["removed"],
+    why: "A name or a note for people, where no control rests on it.",
+  },
+  {
+    kind: "accepted",
+    types: "*",
+    places: 'tags["data-class"]',
+    operators: ["weaker"],
+    why: "The class is a claim that other controls rest on. Whether it is true, no tool can tell from the graph: a change of it is for the review, which shows it.",
+  },
+  {
+    kind: "unrelated",
+    types: "*",
+    places: "name policyName identifier userId userGroupId family",
+    operators: ["removed"],
+    why: "The provider makes up a name. A rename is a replacement, which the review shows.",
+  },
+  {
+    kind: "accepted",
+    types: "*",
+    places: "region",
+    operators: ["removed"],
+    names: "backup-copies-* copies-* uploads-replica-* backup-settings-*",
+    why: "The copies would stand beside the original. `larder recovery` compares the regions of copies with the targets; no control does.",
+  },
+  {
+    kind: "refused",
+    types: "*",
+    places: "region",
+    operators: ["removed"],
+    why: "CloudFront and its certificates, firewall, logs and metrics are in us-east-1 alone: AWS refuses them elsewhere.",
+  },
+  {
+    kind: "refused",
+    types: "pulumi:providers:*",
+    places: "version",
+    operators: ["removed"],
+    why: "The lock file pins the provider; the SDK asks for its own version.",
+  },
+  {
+    kind: "unrelated",
+    types: "pulumi:providers:aws",
+    places: "defaultTags*",
+    operators: ["removed"],
+    why: "The AWS provider writes them into each resource's tags, where the controls read them.",
+  },
+  {
+    kind: "unrelated",
+    types: "pulumi:providers:aws",
+    places: "skip*",
+    why: "Only how the provider checks its own configuration; AWS checks every call.",
+  },
+  {
+    kind: "unrelated",
+    types: "random:index/randomId:RandomId",
+    places: "byteLength keepers (resource)",
+    operators: ["lowered", "raised", "removed", "deleted"],
+    why: "A suffix that keeps names apart, and no secret (RND-03 holds it to that).",
+  },
+  {
+    kind: "unrelated",
+    types: "random:index/randomBytes:RandomBytes",
+    places: "length keepers",
+    why: "The salt of a verifier: PostgreSQL keeps it beside the hash. It is unique at any length in use.",
+  },
+  {
+    kind: "stronger",
+    types: "random:index/randomPassword:RandomPassword",
+    places: "length",
+    operators: ["raised"],
+    why: "Longer; where a service takes no more, RND-01 says so.",
+  },
+  {
+    kind: "equal",
+    types: "random:index/randomPassword:RandomPassword",
+    places: "minLower minNumeric minUpper",
+    why: "The 48 random characters hold each class anyway; the class itself is a switch of its own, which RND-01 reads.",
+  },
+  {
+    kind: "stronger",
+    types: "random:index/randomPassword:RandomPassword",
+    places: "special",
+    why: "More characters to choose from; where one would break its user, RND-01 says so.",
+  },
+];

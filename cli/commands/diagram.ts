@@ -1,7 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
+import { changesOf } from "../../review/changes.ts";
 import { drawDiagram } from "../../review/diagram/build.ts";
+import { drawChange } from "../../review/diagram/marks.ts";
 import { mermaidOf } from "../../review/diagram/mermaid.ts";
+import type { Diagram } from "../../review/diagram/model.ts";
 import { svgOf } from "../../review/diagram/svg.ts";
+import { compareGraphs } from "../../review/diff.ts";
 import { UsageError } from "../errors.ts";
 import { evaluateGraphs, type NamedGraph, readGraphs } from "../graphs.ts";
 import { openOutput } from "../output.ts";
@@ -11,15 +16,17 @@ const EXAMPLES = `
 Examples:
   npm run -s larder -- diagram prod > prod.mmd
   npm run larder -- diagram prod --format svg --out prod.svg
-  npm run larder -- diagram --graph export.json --format svg --out export.svg
+  npm run larder -- diagram --graph new.json --base old.json --format svg --out change.svg
 
-Parts and ways are read off the graph (docs/diagram.md).`;
+Parts and ways are read off the graph (docs/diagram.md). With --base, what is new, changes, is replaced or goes is marked by
+colour, line and word.`;
 
 export function diagramCommand(session: Session) {
   return new Command("diagram")
-    .description("draw the architecture of a stack")
+    .description("draw the architecture of a stack, or what a change does to it")
     .addArgument(new Argument("[stack]", "name of a stack of this project"))
     .option("--graph <path>", "a graph file instead of a stack")
+    .option("--base <file>", "graph file to compare with: marks what the change does")
     .addOption(new Option("--format <format>").choices(["mermaid", "svg"]).default("mermaid" as const))
     .option("--out <file>", "write here instead of to the standard output")
     .addHelpText("after", EXAMPLES)
@@ -28,8 +35,9 @@ export function diagramCommand(session: Session) {
       if ((stack === undefined) === (options.graph === undefined)) {
         throw new UsageError("diagram needs a stack or --graph, one of the two; see larder diagram --help");
       }
+      const base = options.base === undefined ? undefined : (await readGraphs([options.base]))[0];
       const head = await headOf(stack, options.graph, session);
-      const { diagram } = drawDiagram(head.graph);
+      const diagram = base === undefined ? drawDiagram(head.graph).diagram : changeOf(base, head);
       output.write(options.format === "svg" ? await svgOf(diagram) : mermaidOf(diagram));
     });
 }
@@ -40,4 +48,10 @@ async function headOf(stack: string | undefined, path: string | undefined, { ter
   const [head] = graphs;
   if (head === undefined) throw new AggregateError(errors);
   return head;
+}
+
+function changeOf(base: NamedGraph, head: NamedGraph): Diagram {
+  // Digests of secrets stay within this comparison.
+  const changes = changesOf(compareGraphs(base.graph, head.graph, randomBytes(32).toString("hex")));
+  return drawChange(base.graph, head.graph, changes);
 }

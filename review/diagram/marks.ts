@@ -18,6 +18,7 @@ const MARK_OF: Readonly<Partial<Record<Operation, Mark>>> = {
   import: "added",
   update: "changed",
   "new-revision": "changed",
+  options: "changed",
   rename: "changed",
   unclassified: "changed",
   replace: "replaced",

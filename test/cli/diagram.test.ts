@@ -41,6 +41,20 @@ describe("diagram", () => {
     expect(svg).not.toContain("\u001b");
   });
 
+  it("marks what a change does", async () => {
+    const queue = (name: string, more = {}) => resource("aws:sqs/queue:Queue", name, { region: "eu-west-1", ...more });
+    writeFileSync(
+      file("old.json"),
+      JSON.stringify(deployment(queue("gone"), queue("kept"), queue("fifo"), queue("same"))),
+    );
+    const now = [queue("new"), queue("kept", { delaySeconds: 5 }), queue("fifo", { fifoQueue: true }), queue("same")];
+    writeFileSync(file("new.json"), JSON.stringify(deployment(...now)));
+    const { status, stdout } = await larderHere("diagram", "--graph", file("new.json"), "--base", file("old.json"));
+    expect(status).toBe(0);
+    const titles = [...stdout.matchAll(/<b>(\w+)<\/b>([^<]*)/g)].map(([, name, mark]) => `${name}${mark}`);
+    expect(titles.sort()).toEqual(["fifo (replaced)", "gone (removed)", "kept (changed)", "new (new)", "same"]);
+  });
+
   it("of an empty graph is a picture still", async () => {
     expect((await larderHere("diagram", "--graph", file("none.json"))).stdout).toBe(
       "flowchart TB\n  accTitle: Architecture of an empty graph\n",
@@ -52,6 +66,7 @@ describe("diagram", () => {
     ["both", ["dev", "--graph", "x.json"], /diagram needs a stack or --graph, one of the two/],
     ["an unknown stack", ["prd"], /unknown stack "prd", did you mean "prod"\?/],
     ["a graph that is not there", ["--graph", "no.json"], /no\.json: does not exist/],
+    ["a base that is not there", ["--graph", "no.json", "--base", "none.json"], /none\.json: does not exist/],
     ["an unknown format", ["dev", "--format", "png"], /'png' is invalid\. Allowed choices are mermaid, svg/],
     ["a folder to write to", ["dev", "--out", "docs"], /--out docs: is a folder/],
   ])("refuses %s with one line", async (_, args, message) => {

@@ -6,6 +6,7 @@ const loaders = {
   json: async () => (await import("./formats/json.ts")).json,
   csv: async () => (await import("./formats/csv.ts")).csv,
   markdown: async () => (await import("./formats/markdown.ts")).markdown,
+  html: async () => (await import("./formats/html.ts")).html,
   sarif: async () => (await import("./formats/sarif.ts")).sarif,
   junit: async () => (await import("./formats/junit.ts")).junit,
   oscal: async () => (await import("./formats/oscal.ts")).oscal,
@@ -14,6 +15,11 @@ const loaders = {
 export type FormatName = keyof typeof loaders;
 
 export const formatNames = Object.keys(loaders) as readonly FormatName[];
+
+/** The page over several reports of one folder. */
+export async function loadIndexPage() {
+  return (await import("./formats/html/index-page.ts")).indexPage;
+}
 
 export function loadFormat(name: FormatName): Promise<Format> {
   return loaders[name]();

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Format, FormatOptions, Rendered } from "../audit/formats/format.ts";
-import { type FormatName, formatNames, loadFormat } from "../audit/formats.ts";
+import { type FormatName, formatNames, loadFormat, loadIndexPage } from "../audit/formats.ts";
 import type { Framework } from "../audit/frameworks/framework.ts";
 import { byFramework } from "../audit/model/by-framework.ts";
 import type { AuditReport } from "../audit/model/schema.ts";
@@ -26,15 +26,16 @@ export interface ReportOutput {
 export async function openReportOutput(terminal: Terminal, request: ReportRequest): Promise<ReportOutput> {
   const { format: name, out, framework } = request;
   const format = await loadFormat(name);
-  if (framework !== undefined && format.renderFramework === undefined) {
+  if (framework !== undefined && !takesFramework(format)) {
     const able = await Promise.all(
-      formatNames.map(async (each) => ((await loadFormat(each)).renderFramework ? [each] : [])),
+      formatNames.map(async (each) => (takesFramework(await loadFormat(each)) ? [each] : [])),
     );
     throw new UsageError(`--framework: not for --format ${name}, allowed: ${able.flat().join(", ")}`);
   }
   if (out !== undefined && isFolder(out)) {
     requireFolder(out);
-    return { write: (reports) => writeFolder(terminal, out, format, reports, request) };
+    const index = await loadIndexPage();
+    return { write: (reports) => writeFolder(terminal, out, format, reports, { ...request, index }) };
   }
   const output = openOutput(terminal, out);
   return {
@@ -56,6 +57,10 @@ export async function openReportOutput(terminal: Terminal, request: ReportReques
   };
 }
 
+function takesFramework(format: Format): boolean {
+  return format.frameworks === true || format.renderFramework !== undefined;
+}
+
 function isFolder(out: string): boolean {
   return /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
 }
@@ -75,7 +80,7 @@ function render(
   { framework, oscalVersion }: ReportRequest,
   options: FormatOptions,
 ): Rendered {
-  const all = { ...options, oscalVersion };
+  const all = { ...options, oscalVersion, framework: framework?.id };
   if (framework === undefined || format.renderFramework === undefined) return format.render(reports, all);
   return format.renderFramework(
     reports.map((report) => byFramework(report, framework)),
@@ -88,18 +93,20 @@ function writeFolder(
   out: string,
   format: Format,
   reports: readonly AuditReport[],
-  request: ReportRequest,
+  { index, ...request }: ReportRequest & { readonly index: Awaited<ReturnType<typeof loadIndexPage>> },
 ): void {
   const names = fileNames(reports, format.extension);
   // Everything is made before anything is written.
-  const rendered = reports.map((report, index) => render(format, [report], request, { file: names[index] }));
-  const files = rendered.flatMap(({ content, companions = [] }, index): readonly OutputFile[] => [
-    { path: join(out, names[index] ?? ""), content },
+  const rendered = reports.map((report, at) => render(format, [report], request, { file: names[at] }));
+  const files = rendered.flatMap(({ content, companions = [] }, at): readonly OutputFile[] => [
+    { path: join(out, names[at] ?? ""), content },
     ...companions.map((each) => ({ path: join(out, each.file), content: each.content })),
   ]);
-  writeInto(out, files);
+  const entries = reports.map((report, at) => ({ report, file: names[at] ?? "" }));
+  const all = reports.length > 1 ? [...files, { path: join(out, "index.html"), content: index(entries) }] : files;
+  writeInto(out, all);
   for (const each of rendered) tell(terminal, each);
-  terminal.err(`wrote ${files.map(({ path }) => path).join(", ")}`);
+  terminal.err(`wrote ${all.map(({ path }) => path).join(", ")}`);
 }
 
 function writeInto(out: string, files: readonly OutputFile[]): void {

@@ -15,20 +15,30 @@ export interface Page {
   readonly main: Html;
   /** Where it comes from: digests, versions, the day. */
   readonly footer: Html;
-  /** Source of a script in `render/client`. */
+  /** Of this page alone, behind the shared style. */
+  readonly style?: string;
+  /** From `clientScript`. */
   readonly script?: string;
   /** For the script, which finds it as JSON in the element with the id `data`. */
   readonly data?: unknown;
 }
 
-/** The source of a file in `render/client`. */
-export function clientScript(name: "filter.js"): string {
-  return readFileSync(new URL(`client/${name}`, import.meta.url), "utf8");
+export type ClientFile = "filter.js" | "report-model.js" | "report.js";
+
+/**
+ * Files of `render/client` as one script, in the order in which they need each other. Between themselves they are modules,
+ * so that they can be tested; in the page, which can load nothing, they share one scope.
+ */
+export function clientScript(...names: readonly ClientFile[]): string {
+  const texts = names.map((name) => readFileSync(new URL(`client/${name}`, import.meta.url), "utf8"));
+  if (texts.length < 2) return texts.join("");
+  const bare = texts.map((text) => text.replace(/^import [^;]*;\n/gm, "").replace(/^export (?=const|function)/gm, ""));
+  return `{\n${bare.join("\n")}}\n`;
 }
 
 /** The whole document as text. */
-export function pageText({ title, main, footer, script, data }: Page): string {
-  const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
+export function pageText({ title, main, footer, script, data, style: own = "" }: Page): string {
+  const style = `${readFileSync(new URL("page.css", import.meta.url), "utf8")}${own}`;
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

@@ -6,6 +6,8 @@ import type { Paint } from "./blocks.ts";
 export interface FormatOptions {
   /** Of the terminal; absent where the output is a file. */
   readonly paint?: Paint | undefined;
+  /** Id of the framework, for a format with `frameworks`. */
+  readonly framework?: string | undefined;
   readonly oscalVersion?: string | undefined;
   /** Name of the file that the document goes to, without folder; absent on the standard output. */
   readonly file?: string | undefined;
@@ -30,6 +32,8 @@ export interface Format {
   readonly extension: string;
   /** Whether one document can hold several graphs; if not, they need a folder. */
   readonly several: boolean;
+  /** Whether `render` itself takes the framework: the page holds all of them. */
+  readonly frameworks?: boolean;
   render(reports: readonly AuditReport[], options: FormatOptions): Rendered;
   /** `--framework`; absent where the format has no place for it. */
   renderFramework?(reports: readonly FrameworkReport[], options: FormatOptions): Rendered;

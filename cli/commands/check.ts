@@ -23,6 +23,7 @@ Examples:
   npm run larder -- check --graph prod-export.json --profile prod
   npm run larder -- check staging --control RDS-05 --control X-01
   npm run -s larder -- check --graph out/graphs --format json --out out/report.json
+  npm run larder -- check prod --format html --out out/prod.html
   npm run larder -- check --graph out/graphs --format sarif --out out/sarif/
   npm run -s larder -- check prod --framework soc2 --format markdown
 

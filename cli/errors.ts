@@ -11,6 +11,7 @@ const FOR_USERS = new Set([
   "GraphError",
   "ExemptionsError",
   "SettingsError",
+  "SnapshotError",
 ]);
 
 /** One line per problem. */

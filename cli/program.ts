@@ -1,5 +1,6 @@
 /** The frame of the command line: commands, help, and what becomes of errors. */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { commentCommand } from "./commands/comment.ts";
 import { configCommand } from "./commands/config.ts";
@@ -7,6 +8,7 @@ import { costCommand } from "./commands/cost.ts";
 import { diagramCommand } from "./commands/diagram.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exemptionsCommand } from "./commands/exemptions.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { previewCommand } from "./commands/preview.ts";
 import { recoveryCommand } from "./commands/recovery.ts";
@@ -65,11 +67,12 @@ function programFor(session: Session): Command {
     explainCommand,
     recoveryCommand,
     registerCommand,
+    exemptionsCommand,
+    auditCommand,
     doctorCommand,
   ];
   for (const command of commands) program.addCommand(command(session));
   prepare(program, program, session);
-  for (const command of program.commands) prepare(command, program, session);
   // Without a command: the help, as an answer to a question.
   program.action(() => program.help());
   return program;
@@ -89,6 +92,7 @@ function prepare(command: AnyCommand, program: Command, session: Session): void 
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new UsageError(usageMessage(error, command, program));
     });
+  for (const each of command.commands) prepare(each, program, session);
 }
 
 /** Commander's messages, with what is allowed and the way to the help. */
@@ -101,12 +105,19 @@ function usageMessage(error: CommanderError, command: AnyCommand, program: Comma
     case "commander.excessArguments":
       return command === program
         ? unknownWord("command", program.args[0] ?? "", namesOf(program))
-        : `${message.replace(/\.$/, "")}; see larder ${command.name()} --help`;
+        : `${message.replace(/\.$/, "")}; see larder ${nameOf(command, program)}--help`;
     case "commander.unknownCommand":
       return unknownWord("command", word, namesOf(program));
     default:
-      return `${message.replace(/\.$/, "")}; see larder ${command === program ? "" : `${command.name()} `}--help`;
+      return `${message.replace(/\.$/, "")}; see larder ${nameOf(command, program)}--help`;
   }
+}
+
+/** `audit verify ` for a command below another one. */
+function nameOf(command: AnyCommand, program: Command): string {
+  if (command === program) return "";
+  const parent = program.commands.find((each) => each.commands.includes(command));
+  return `${parent === undefined ? "" : `${parent.name()} `}${command.name()} `;
 }
 
 function namesOf(program: Command): readonly string[] {

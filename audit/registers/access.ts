@@ -1,9 +1,10 @@
 /** Who may do what to what. */
 import type { ResourceGraph } from "../../graph/query.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
 import { databaseGrants } from "./access-databases.ts";
 import { iamGrants } from "./access-iam.ts";
-import { amount, componentOf, kindOf } from "./facts.ts";
+import { amount, componentOf } from "./facts.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { about, defineRegister } from "./register.ts";
 import { roleUsers } from "./role-users.ts";

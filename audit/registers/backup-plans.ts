@@ -6,7 +6,7 @@ import { checkedResource } from "../../policies/checked.ts";
 import type { CheckedResource, Reader } from "../../policies/reading.ts";
 import { ofType, referring } from "../../policies/related.ts";
 import { aws } from "../../policies/types.ts";
-import { selectionsOf } from "./backup-selections.ts";
+import { plansFor } from "./backup-selections.ts";
 import type { Backup } from "./backups.ts";
 import { days, regionOf, seconds, told } from "./facts.ts";
 
@@ -21,14 +21,14 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Rules of AWS Backup whose selections include the store. */
 export function plannedBackups(store: CheckedResource, graph: ResourceGraph): readonly Backup[] {
-  return selectionsOf(store, graph).flatMap(({ plan, by }) => {
+  return plansFor(store, graph).flatMap(({ plan, by }) => {
     const rules = plan.list("rules");
     if (!rules.known) return [{ ...UNPLANNED, how: "AWS Backup", plan: `${plan.name}: ${told(rules)}` }];
     return rules.value.map((rule) => {
       const schedule = rule.string("schedule");
       const copies = rule.list("copyActions");
       return {
-        how: `AWS Backup${by === "arn" ? "" : ` (selected by ${by})`}${told(rule.boolean("enableContinuousBackup", false)) === "true" ? ", continuous" : ""}`,
+        how: `AWS Backup${by === "name" ? "" : by === "perhaps" ? " (perhaps: not known before deployment)" : ` (selected by ${by})`}${told(rule.boolean("enableContinuousBackup", false)) === "true" ? ", continuous" : ""}`,
         plan: `${plan.name}, rule ${told(rule.string("ruleName", "(no name)"))}`,
         often: told(schedule, (text) => (text === undefined ? "on demand" : oftenText(text))),
         kept: lifecycle(rule),

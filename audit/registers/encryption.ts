@@ -1,10 +1,11 @@
 /** How data is encrypted: at rest for each store, in transit for each listener and connection. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { checkedResource } from "../../policies/checked.ts";
 import { atRest } from "./encryption-at-rest.ts";
 import { inTransit } from "./encryption-in-transit.ts";
-import { componentOf, dataClassOf, kindOf } from "./facts.ts";
+import { componentOf, dataClassOf } from "./facts.ts";
 import { about, defineRegister } from "./register.ts";
 import { storeFactsOf, storesIn, unreadStores } from "./stores.ts";
 

@@ -1,9 +1,10 @@
 /** What the internet reaches: by which names and ports, behind which firewall. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { canonicalType } from "../../policies/types.ts";
 import { entriesOfType } from "./entry-readers.ts";
-import { componentOf, kindOf, regionOf } from "./facts.ts";
+import { componentOf, regionOf } from "./facts.ts";
 import { namesFor } from "./names.ts";
 import { about, defineRegister } from "./register.ts";
 import { openGroups } from "./sources.ts";

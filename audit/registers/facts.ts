@@ -58,13 +58,6 @@ export function dataClassOf(graph: ResourceGraph, resource: Resource): string {
   return merged.known && typeof merged.value === "string" ? merged.value : NOT_STATED;
 }
 
-/** `aws:rds/instance:Instance` as people say it: `aws.rds.Instance`. */
-export function kindOf(type: string): string {
-  const [provider = "", path = "", name = ""] = type.split(":");
-  const module = path.split("/")[0] ?? "";
-  return [provider, module === "index" ? "" : module, name].filter((part) => part !== "").join(".");
-}
-
 /** `1 day`, `35 days`. */
 export function days(count: number): string {
   return amount(count, "day");

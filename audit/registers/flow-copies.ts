@@ -5,7 +5,7 @@ import { checkedResource } from "../../policies/checked.ts";
 import type { Reader } from "../../policies/reading.ts";
 import { ofType, referred } from "../../policies/related.ts";
 import { aws } from "../../policies/types.ts";
-import { selectionsOf } from "./backup-selections.ts";
+import { plansFor } from "./backup-selections.ts";
 import type { End, Flow } from "./data-flow.ts";
 import { regionOf, told } from "./facts.ts";
 import { storesIn } from "./stores.ts";
@@ -105,7 +105,7 @@ function imageCopies(graph: ResourceGraph): readonly Flow[] {
 
 function backupJobs(graph: ResourceGraph): readonly Flow[] {
   const jobs = storesIn(graph).flatMap(({ resource }) =>
-    selectionsOf(checkedResource(resource, graph), graph).flatMap(({ plan }) => {
+    plansFor(checkedResource(resource, graph), graph).flatMap(({ plan }) => {
       const rules = plan.list("rules");
       return (rules.known ? rules.value : []).flatMap((rule) => {
         const to = graph.references(plan.urn, `${rule.path}.targetVaultName`);

@@ -7,6 +7,7 @@ import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import type { Exemption } from "../../policies/exemptions.ts";
 import { isCredential } from "../../policies/secrets.ts";
+import { placeOf } from "../model/source.ts";
 
 /** A list holds several values of one kind; empty text or an empty list stands for nothing. */
 export type Cell = string | readonly string[];
@@ -93,10 +94,6 @@ function safeText(text: string): string {
 /** The first fields of a row. */
 export function about(resource: Resource): { readonly urn: string; readonly source?: string } {
   const { urn, sourcePosition } = resource;
-  return { urn, ...(sourcePosition !== undefined && { source: placeOf(sourcePosition) }) };
-}
-
-/** `project:///components/data/redis.ts#41,7` as an editor wants it. */
-function placeOf(sourcePosition: string): string {
-  return sourcePosition.replace(/^project:\/\/\//, "").replace(/#(\d+)(?:,\d+)?$/, ":$1");
+  const place = placeOf(sourcePosition);
+  return { urn, ...(place && { source: `${place.file}:${place.line}` }) };
 }

@@ -1,6 +1,7 @@
 /** Every secret: where its value comes from, who reads it, how it is renewed or why it is not. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
 import { control, isControlId } from "../../policies/catalogue.ts";
 import { checkedResource } from "../../policies/checked.ts";
@@ -10,7 +11,7 @@ import type { CheckedResource } from "../../policies/reading.ts";
 import { ofType, referring } from "../../policies/related.ts";
 import { aws } from "../../policies/types.ts";
 import { atRest } from "./encryption-at-rest.ts";
-import { amount, componentOf, dataClassOf, days, kindOf, NOT_STATED, told } from "./facts.ts";
+import { amount, componentOf, dataClassOf, days, NOT_STATED, told } from "./facts.ts";
 import { about, defineRegister, type RegisterRow, type RegisterSubject } from "./register.ts";
 import { readersOf } from "./secret-readers.ts";
 import { storeFactsOf } from "./stores.ts";

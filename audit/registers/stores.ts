@@ -1,10 +1,11 @@
 /** The resources that keep data, by the table in knowledge/. */
 import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { kindOf } from "../../graph/urn.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
 import { type StoreFacts, stores } from "../../knowledge/stores.ts";
 import { canonicalType } from "../../policies/types.ts";
-import { amount, kindOf } from "./facts.ts";
+import { amount } from "./facts.ts";
 
 export interface StoreResource {
   readonly resource: Resource;

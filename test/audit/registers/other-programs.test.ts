@@ -426,9 +426,9 @@ describe("backups", () => {
     );
     const register = registerOf("backups", graph);
     expect(about(register, "tagged", "how", "often")).toEqual([
-      "AWS Backup (selected by tag) | at least every 1 day (rate(1 day))",
+      "AWS Backup (selected by tags or a pattern) | at least every 1 day (rate(1 day))",
     ]);
-    expect(about(register, "data-one", "how")).toEqual(["AWS Backup (selected by pattern)"]);
+    expect(about(register, "data-one", "how")).toEqual(["AWS Backup (selected by tags or a pattern)"]);
     expect(about(register, "data-tmp", "how")).toEqual(["nothing"]);
   });
 });

@@ -9,6 +9,7 @@ import { dayOf, isDay } from "../policies/days.ts";
 import { evaluatePolicies } from "../policies/evaluate.ts";
 import { type Exemption, loadExemptions } from "../policies/exemptions.ts";
 import type { PackConfig } from "../policies/pack-config.ts";
+import type { Outcome } from "../policies/parity.ts";
 import type { Profile } from "../policies/profile.ts";
 import type { Report } from "../policies/report.ts";
 import { UsageError } from "./errors.ts";
@@ -27,14 +28,17 @@ export interface Judging {
   readonly controls?: readonly ControlId[] | undefined;
   /** Of `--settings`. */
   readonly config?: PackConfig | undefined;
+  /** Verdicts of prod to compare with. */
+  readonly prod?: readonly Outcome[] | undefined;
 }
 
 export function judge(deployment: Deployment, judging: Judging): Report {
-  const { source, profile, asOf, exemptions, config, controls = controlIds } = judging;
+  const { source, profile, asOf, exemptions, config, prod, controls = controlIds } = judging;
   return evaluatePolicies(ResourceGraph.of(deployment), {
     source,
     exemptions,
     controls: controls.filter((id) => !config?.disabled.has(id)),
+    ...(prod && { prod }),
     ...(config && { settings: config.settings, levels: config.levels }),
     unknowns: originOf(deployment).complete ? "fail" : "report",
     tool: TOOL,

@@ -14,6 +14,7 @@ import { imageControls, serviceControls, taskControls } from "./catalogue/ecs.ts
 import { fitControls } from "./catalogue/ecs-graph.ts";
 import { edgeControls } from "./catalogue/edge.ts";
 import { balancerControls } from "./catalogue/edge-balancers.ts";
+import { estateControls } from "./catalogue/estate.ts";
 import { generalControls } from "./catalogue/general.ts";
 import { valueControls } from "./catalogue/general-values.ts";
 import { togetherControls } from "./catalogue/graph-joins.ts";
@@ -60,6 +61,7 @@ export const catalogue = {
   ...cloudflareControls,
   ...togetherControls,
   ...backupControls,
+  ...estateControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

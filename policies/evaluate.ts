@@ -11,6 +11,7 @@ import type { Exemption } from "./exemptions.ts";
 import { levelOf } from "./levels.ts";
 import type { Rule, RuleContext, Unknown, Verdict } from "./model.ts";
 import { PACK_VERSION } from "./pack.ts";
+import { type Outcome, parityVerdict } from "./parity.ts";
 import { type Level, type Profile, profileOf } from "./profile.ts";
 import type { Evidence } from "./reading.ts";
 import {
@@ -48,6 +49,8 @@ export interface EvaluateOptions {
   /** False where the graph's source opens secrets, as the policy SDK does. Default true. */
   readonly marksSecrets?: boolean;
   readonly tool?: Report["tool"];
+  /** All verdicts of prod, where this graph is judged together with it: X-39 compares. */
+  readonly prod?: readonly Outcome[];
 }
 
 const NO_SETTINGS: SettingOverrides = {};
@@ -127,6 +130,12 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
     }
   }
   const judgedResources = new Set(results.map(({ urn }) => urn)).size;
+  if (run.options.prod && run.controls.has("X-39")) {
+    // It compares all controls, also where few are asked for.
+    const { prod: _, controls: chosen, ...whole } = run.options;
+    const own = chosen === undefined ? results : judgeGraph(run.graph, whole);
+    results.push(toResult("X-39", stackResource(run.graph), parityVerdict(own, run.options.prod), run));
+  }
   const own = run.controls.has("EXM-01") ? run.exemptions.verdict(run.controls) : undefined;
   if (own) results.push(toResult("EXM-01", stackResource(run.graph), own, run));
   const touched = new Set(results.map(({ control: id }) => id));

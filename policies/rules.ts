@@ -16,6 +16,7 @@ import * as cloudflareZone from "./rules/cloudflare-zone.ts";
 import * as containers from "./rules/containers.ts";
 import * as database from "./rules/database.ts";
 import * as databaseClients from "./rules/database-clients.ts";
+import * as databaseEvents from "./rules/database-events.ts";
 import * as databaseExtras from "./rules/database-extras.ts";
 import * as databaseProxies from "./rules/database-proxies.ts";
 import * as databaseReplicas from "./rules/database-replicas.ts";
@@ -31,6 +32,7 @@ import * as edgeOrigin from "./rules/edge-origin.ts";
 import * as targets from "./rules/edge-targets.ts";
 import * as functions from "./rules/functions.ts";
 import * as general from "./rules/general.ts";
+import * as generalTags from "./rules/general-tags.ts";
 import * as generalValues from "./rules/general-values.ts";
 import * as generatedSecrets from "./rules/generated-secrets.ts";
 import * as edgeJoins from "./rules/graph-edge.ts";
@@ -38,6 +40,7 @@ import * as joins from "./rules/graph-joins.ts";
 import * as permissions from "./rules/iam-permissions.ts";
 import * as trust from "./rules/iam-trust.ts";
 import * as keysAndSecrets from "./rules/keys-secrets.ts";
+import * as logDestinations from "./rules/log-destinations.ts";
 import * as messages from "./rules/messages.ts";
 import * as network from "./rules/network.ts";
 import * as networkAcls from "./rules/network-acls.ts";
@@ -47,11 +50,14 @@ import * as networkReach from "./rules/network-reach.ts";
 import * as networkTiers from "./rules/network-tiers.ts";
 import * as operations from "./rules/operations.ts";
 import * as originLock from "./rules/origin-lock.ts";
+import * as orphans from "./rules/orphans.ts";
 import * as postgresRights from "./rules/postgres-rights.ts";
 import * as postgresRoles from "./rules/postgres-roles.ts";
 import * as providers from "./rules/providers.ts";
+import * as publicNames from "./rules/public-names.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
 import * as bucketData from "./rules/s3-data.ts";
+import * as stackOutputs from "./rules/stack-outputs.ts";
 import * as storage from "./rules/storage.ts";
 import * as firewall from "./rules/waf.ts";
 import * as firewallPlaces from "./rules/waf-places.ts";
@@ -109,6 +115,12 @@ const services = [
   cloudflare,
   cloudflareEdge,
   cloudflareZone,
+  databaseEvents,
+  generalTags,
+  logDestinations,
+  orphans,
+  publicNames,
+  stackOutputs,
   databaseExtras,
   databaseProxies,
   joins,

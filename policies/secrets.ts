@@ -13,6 +13,7 @@ const SECRET_PAIRS = new Set([
 const DESCRIPTIVE = new Set([
   ...["arn", "id", "name", "file", "path", "ttl", "age", "days", "hours", "minutes", "seconds", "length", "policy"],
   ...["enabled", "required", "type", "issuer", "audience", "algorithm", "endpoint", "header", "region", "version"],
+  ...["provider", "manager", "store", "rotation", "scope", "expiry", "expiration", "lifetime", "generation", "count"],
 ]);
 
 /** Whether a setting of this name would hold a secret: DB_PASSWORD does, DB_PASSWORD_ARN does not. */
@@ -39,7 +40,10 @@ const CREDENTIALS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
   /\bgh[pousr]_[A-Za-z0-9]{36,}/,
-  /\b[rs]k_live_[A-Za-z0-9]{16,}/,
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/,
+  /\bglpat-[A-Za-z0-9_-]{20,}/,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
+  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/,
   /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
 ];

@@ -112,6 +112,9 @@ export const settingsTable = {
   "CF-12": {
     apiPaths: names(["/api"], "paths of APIs, whose answers are for one visitor"),
   },
+  "GEN-01": {
+    tags: names(["project", "environment", "owner", "cost-centre", "managed-by"], "tags that everything must have"),
+  },
   "GEN-05": {
     allowedRegions: names(["eu-*"], "regions that data may stand in; * at the end stands for anything"),
   },
@@ -166,6 +169,12 @@ export const settingsTable = {
   },
   "X-03": {
     peers: names([], "logical names of workloads that may call services past the load balancer"),
+  },
+  "X-20": {
+    externalTargets: names(
+      ["*.vercel-dns.com", "76.76.21.21"],
+      "hosts and addresses of others that names may lead to; * stands for anything",
+    ),
   },
   "X-25": {
     minZones: integer(2, 2, 1, { about: "zones that each part stands in at least", minimum: 1, maximum: 6 }),

@@ -126,5 +126,21 @@ async function judgeFiles(
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   // All are read before one is judged: a broken file is told at once.
   const files = paths.flatMap((path) => (isFolder(path) ? readGraphDir(path) : [readGraphFile(path)]));
-  return files.map(({ path, deployment }) => assess(deployment, { ...judging, source: path }, provenance));
+  const judged = files.map(({ path, deployment }) => assess(deployment, { ...judging, source: path }, provenance));
+  if (judging.controls !== undefined && !judging.controls.includes("X-39")) return judged;
+  return judged.map((report, index) => {
+    const found = report.profile === "staging" ? judged.findIndex((other) => isProdOf(other, report)) : -1;
+    const [file, prod] = [files[index], files[found]];
+    if (!file || !prod) return report;
+    const whole = { ...judging, controls: undefined, source: prod.path };
+    const { results } =
+      judging.controls === undefined ? (judged[found] ?? report) : assess(prod.deployment, whole, provenance);
+    return assess(file.deployment, { ...judging, source: file.path, prod: results }, provenance);
+  });
+}
+
+/** The same project's prod, with which its staging is compared. */
+function isProdOf(other: AuditReport, staging: AuditReport): boolean {
+  const project = ({ results }: AuditReport) => results[0]?.urn.split("::")[1];
+  return other.profile === "prod" && project(other) === project(staging);
 }

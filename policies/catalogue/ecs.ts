@@ -109,7 +109,7 @@ export const serviceControls = {
     slug: "no-exec",
     title: "No shell can be opened in the tasks of production",
     rationale: "Whoever may start a session there reads the memory of the program: every secret and every user.",
-    severity: "medium",
+    severity: "high",
     unknown: "undecided",
     references: { bundles: ["LEAST"] },
     remediation: ["Remove `enableExecuteCommand`; to look into a fault, switch it on with an exemption that expires."],

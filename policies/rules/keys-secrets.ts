@@ -1,13 +1,15 @@
 /** Keys and secrets. */
 import type { ResourceGraph } from "../../graph/query.ts";
+import { bucketOf } from "../bucket-parts.ts";
+import { checkedResource } from "../checked.ts";
 import { coveredActions } from "../iam-policies.ts";
-import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import { admitsNobodyUnknown, eachAllow, principalsOf } from "../principals.ts";
 import type { CheckedResource } from "../reading.ts";
 import { isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 import { intervalDays } from "../schedules.ts";
 import { isSecretName } from "../secrets.ts";
-import { aws } from "../types.ts";
+import { aws, canonicalType } from "../types.ts";
 
 const KEY = aws("kms", "Key");
 const KEY_POLICY = aws("kms", "KeyPolicy");
@@ -63,6 +65,30 @@ function separateDuties(holder: CheckedResource): Verdict {
     ? pass(evidence)
     : fail(`${both.join(", ")} both manages and uses the key`, evidence, "duties");
 }
+
+const CLASSIFIED = new Set(
+  ["rds/Instance", "rds/Cluster", "elasticache/ReplicationGroup", "elasticache/ServerlessCache", "s3/Bucket"]
+    .concat(["backup/Vault", "sqs/Queue", "ecr/Repository", "efs/FileSystem"])
+    .map((name) => aws(name.split("/")[0] ?? "", name.split("/")[1] ?? "")),
+);
+
+/** KMS-04. What a bucket's encryption names counts for the bucket. */
+export const keyPerClass = graphRule("KMS-04", KEY, (key, _settings, graph) => {
+  const users = graph
+    .referrers(key.urn)
+    .flatMap((user) => bucketOf(user, graph) ?? user)
+    .filter(({ type }) => CLASSIFIED.has(canonicalType(type)));
+  if (users.length === 0) return notApplicable("protects no store of this graph");
+  const classes = new Set<string>();
+  for (const user of users) {
+    const dataClass = checkedResource(user, graph, key.marksSecrets).tag("data-class");
+    if (!dataClass.known) return unknown(dataClass);
+    if (dataClass.value !== undefined) classes.add(dataClass.value);
+  }
+  const shown = [...classes].toSorted().join(" and ");
+  const evidence = { path: "data-class", value: shown || "none", required: "one class" };
+  return classes.size <= 1 ? pass(evidence) : fail(`one key protects data of the classes ${shown}`, evidence);
+});
 
 /** SEC-01. */
 export const secretKept = rule("SEC-01", aws("secretsmanager", "Secret"), (secret, { profile }) => {

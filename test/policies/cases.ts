@@ -17,6 +17,7 @@ import { imageCases, serviceCases } from "./cases/ecs-services.ts";
 import { taskCases } from "./cases/ecs-tasks.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { balancerCases } from "./cases/edge-balancers.ts";
+import { estateCases } from "./cases/estate.ts";
 import { valueCases } from "./cases/general-values.ts";
 import { togetherCases } from "./cases/graph-joins.ts";
 import { identityCases } from "./cases/iam.ts";
@@ -84,4 +85,5 @@ export const cases: Cases = together(
   backupVaultCases,
   cloudflareEdgeCases,
   cloudflareZoneCases,
+  estateCases,
 );

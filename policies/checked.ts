@@ -4,12 +4,18 @@ import { isList, isObject, type JsonObject } from "../graph/values.ts";
 import { CheckedResource } from "./reading.ts";
 
 /** The resource as rules see it; JSON documents are parsed once per graph. */
-export function checkedResource(resource: Resource, graph: ResourceGraph, marksSecrets = true): CheckedResource {
+export function checkedResource(
+  resource: Resource,
+  graph: ResourceGraph,
+  marksSecrets = true,
+  marksOutputs = true,
+): CheckedResource {
   return new CheckedResource(resource, {
     inputs: resource.type === BUCKET_V2 ? singular(resource.inputs ?? {}) : (resource.inputs ?? {}),
     documents: (path) => graph.document(resource, path),
     defaultTags: () => defaultTags(resource, graph),
     marksSecrets,
+    marksOutputs,
   });
 }
 

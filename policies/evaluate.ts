@@ -48,6 +48,8 @@ export interface EvaluateOptions {
   readonly controls?: readonly ControlId[];
   /** False where the graph's source opens secrets, as the policy SDK does. Default true. */
   readonly marksSecrets?: boolean;
+  /** The same of outputs. Default true. */
+  readonly marksOutputs?: boolean;
   readonly tool?: Report["tool"];
   /** All verdicts of prod, where this graph is judged together with it: X-39 compares. */
   readonly prod?: readonly Outcome[];
@@ -153,7 +155,7 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
 }
 
 function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
-  const checked = checkedResource(resource, run.graph, run.options.marksSecrets);
+  const checked = checkedResource(resource, run.graph, run.options.marksSecrets, run.options.marksOutputs);
   const verdict = rule.check(checked, run);
   if (verdict.outcome === "unknown") run.exemptions.noteUnknown(rule.control, resource.urn);
   return toResult(rule.control, resource, decided(rule.control, verdict, run.options), run);

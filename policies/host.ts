@@ -78,7 +78,13 @@ class Host {
   results(args: StackValidationArgs, controls?: readonly ControlId[]): readonly ReportResult[] {
     const { graph, marksSecrets } = this.collector.graph(args);
     const { options, settings } = this;
-    return judgeGraph(graph, { ...options, settings, marksSecrets, ...(controls && { controls }) });
+    return judgeGraph(graph, {
+      ...options,
+      settings,
+      marksSecrets,
+      marksOutputs: false,
+      ...(controls && { controls }),
+    });
   }
 }
 

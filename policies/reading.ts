@@ -182,6 +182,7 @@ export interface Sight {
   /** Tags that the resource has without stating them. */
   readonly defaultTags: () => Json | undefined;
   readonly marksSecrets: boolean;
+  readonly marksOutputs: boolean;
 }
 
 /** A resource as rules see it. */
@@ -193,16 +194,19 @@ export class CheckedResource extends Reader {
   readonly name: string;
   /** Whether secrets can be told from other values here; the policy SDK opens them. */
   readonly marksSecrets: boolean;
+  /** The same of its outputs, which the policy SDK opens always. */
+  readonly marksOutputs: boolean;
   readonly #documents: (path: string) => DocumentResult;
   readonly #defaultTags: () => Json | undefined;
 
-  constructor(resource: Resource, { inputs, documents, defaultTags, marksSecrets }: Sight) {
+  constructor(resource: Resource, { inputs, documents, defaultTags, marksSecrets, marksOutputs }: Sight) {
     super(inputs, "");
     this.resource = resource;
     this.type = canonicalType(resource.type);
     this.urn = resource.urn;
     this.name = logicalNameOf(resource.urn);
     this.marksSecrets = marksSecrets;
+    this.marksOutputs = marksOutputs;
     this.#documents = documents;
     this.#defaultTags = defaultTags;
   }

@@ -1,11 +1,11 @@
 /** What every resource says of itself: its tags, and its type. */
 import { stackOf } from "../../graph/urn.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
-import { all, fail, graphRule, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { all, fail, graphRule, notApplicable, pass, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
 
 /** GEN-01. Whether a type has tags shows by its inputs, by what the cloud answered, or is known. */
-export const tagged = rule("GEN-01", "*", (holder, { tags, profile }) => {
+export const tagged = graphRule("GEN-01", "*", (holder, { tags, profile }) => {
   const { type, outputs } = holder.resource;
   const takesTags = holder.has("tags") || outputs?.tagsAll !== undefined || factsOf(holder.type)?.taggable === true;
   if (!type.startsWith("aws:") || !takesTags) return notApplicable("a type without tags");

@@ -3,6 +3,7 @@ import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { BUCKET, partsOf } from "../bucket-parts.ts";
 import { checkedResource } from "../checked.ts";
+import { byUrn } from "../firewall-rules.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { isOfType, ofType } from "../related.ts";
@@ -39,7 +40,7 @@ export const logsEnd = graphRule(
 
 function byArn(arn: string, path: string, graph: ResourceGraph): Verdict {
   const name = /:log-group:([^:]+)/.exec(arn)?.[1] ?? /:s3:::([^/]+)/.exec(arn)?.[1] ?? arn;
-  const found = ofType(graph, GROUP, BUCKET).find((each) => isNamed(each, name, graph));
+  const found = byUrn(ofType(graph, GROUP, BUCKET)).find((each) => isNamed(each, name, graph));
   const evidence = { path, value: name, required: "a log group or bucket of the graph" };
   return found ? ends(found, graph) : fail(`logs go to ${name}, which is not in this graph`, evidence, name);
 }
@@ -97,7 +98,7 @@ function group(read: Read<string>, owner: CheckedResource, property: string, gra
     const linked = graph.references(owner.urn, property).filter((each) => isOfType(each, GROUP));
     return linked.length > 0 ? all(linked.map((each) => ends(each, graph))) : unknown(read);
   }
-  const found = ofType(graph, GROUP).find((each) => isNamed(each, read.value, graph));
+  const found = byUrn(ofType(graph, GROUP)).find((each) => isNamed(each, read.value, graph));
   if (found) return ends(found, graph);
   const isOpen = ofType(graph, GROUP).some((each) => graph.value(each, "name", { outputs: true }).kind !== "known");
   const evidence = { ...read.evidence, required: "a log group of the graph" };
@@ -111,7 +112,7 @@ function functionLogs(lambda: CheckedResource, graph: ResourceGraph): Verdict {
     return group(lambda.string("loggingConfig.logGroup", ""), lambda, "loggingConfig", graph);
   }
   const stated = graph.value(lambda.resource, "name", { outputs: true });
-  const own = ofType(graph, GROUP).find((each) =>
+  const own = byUrn(ofType(graph, GROUP)).find((each) =>
     graph.references(each.urn, "name").some(({ urn }) => urn === lambda.urn),
   );
   if (own) return ends(own, graph);

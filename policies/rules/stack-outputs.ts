@@ -1,7 +1,7 @@
 /** What a stack tells whoever may read its outputs. */
 import type { Json } from "../../graph/model.ts";
 import { isList, isObject, isSecret } from "../../graph/values.ts";
-import { all, fail, graphRule, notApplicable, pass, type Verdict } from "../model.ts";
+import { all, fail, graphRule, notApplicable, pass, unknown } from "../model.ts";
 import { holdsRevealed } from "../revealed.ts";
 import { isCredential, isSecretName } from "../secrets.ts";
 
@@ -12,21 +12,27 @@ const MAX_DEPTH = 8;
 export const outputsMarked = graphRule("GEN-08", STACK, (stack, _settings, graph) => {
   const outputs = Object.entries(stack.resource.outputs ?? {});
   if (outputs.length === 0) return notApplicable("no outputs");
-  const found = outputs.flatMap(([name, value]) => plainSecrets(value, `outputs.${name}`, name, 0, graph));
+  const found = outputs
+    .flatMap(([name, value]) => plainSecrets(value, `outputs.${name}`, name, 0, graph))
+    .map((path) =>
+      stack.marksOutputs
+        ? fail(`${path} is a secret in plain text`, { path, value: "set", required: "marked as a secret" }, path)
+        : unknown(path),
+    );
   return all([
     pass({ path: "outputs", value: `${outputs.length} outputs`, required: "no secret in plain text" }),
     ...found,
   ]);
 });
 
-/** The value is never part of the message or the evidence. */
+/** Paths alone: the values are never part of a message or an evidence. */
 function plainSecrets(
   value: Json,
   path: string,
   name: string,
   depth: number,
   graph: Parameters<typeof holdsRevealed>[1],
-): readonly Verdict[] {
+): readonly string[] {
   if (depth > MAX_DEPTH || isSecret(value)) return [];
   if (isList(value)) return value.flatMap((each, i) => plainSecrets(each, `${path}[${i}]`, name, depth + 1, graph));
   if (isObject(value)) {
@@ -35,5 +41,5 @@ function plainSecrets(
   if (typeof value !== "string" || value === "") return [];
   const isNamed = isSecretName(name) && !/^(arn:|https?:\/\/[^@]*$)/.test(value);
   if (!isNamed && !isCredential(value) && !holdsRevealed(value, graph)) return [];
-  return [fail(`${path} is a secret in plain text`, { path, value: "set", required: "marked as a secret" }, path)];
+  return [path];
 }

@@ -1,6 +1,5 @@
 /** Tags, types, names, logs, leftovers. */
 import type { Json } from "../../../graph/model.ts";
-import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../../../graph/model.ts";
 import { type Cases, type Extra, type Inputs, JUDGED, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const aws = (module: string, name: string) => `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -10,7 +9,6 @@ const tags = { project: "p", environment: "prod", owner: "o", "cost-centre": "c"
 const provider = (defaultTags: Json) => resource("pulumi:providers:aws", "aws", { defaultTags }, { id: "0" });
 const ofProvider: Extra = { provider: `${urnOf("pulumi:providers:aws", "aws")}::0` };
 
-const revealed = { [SIGNATURE_KEY]: SECRET_SIGNATURE, plaintext: '"correct-horse-battery"' };
 const told = (outputs: Readonly<Record<string, Json>>): { extra: Extra } => ({ extra: { custom: false, outputs } });
 
 const KEY = urnOf(aws("kms", "Key"), JUDGED);
@@ -161,15 +159,6 @@ export const estateCases: Cases = {
       {},
       "fail: outputs.url is a secret in plain text",
       told({ url: "postgres://app:hunter2@db/x" }),
-    ],
-    [
-      "rejects the value of a secret",
-      {},
-      "fail: outputs.greeting is a secret in plain text",
-      {
-        ...told({ greeting: "it is correct-horse-battery" }),
-        others: [resource(aws("sqs", "Queue"), "q", { name: revealed })],
-      },
     ],
     ["skips a stack that tells nothing", {}, "not-applicable: no outputs", told({})],
   ],

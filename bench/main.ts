@@ -10,6 +10,7 @@ import { unknownWord } from "../cli/suggest.ts";
 import { type Align, table } from "../cli/views/table.ts";
 import { COST_HEAD, costRows } from "./cost.ts";
 import { CRITICAL_PATH_HEAD, criticalPathRows } from "./critical-path.ts";
+import { ENGINE_HEAD, engineRows } from "./engine.ts";
 import { growthRows, OFFLINE_HEAD, offlineRows } from "./offline.ts";
 import { type Group, RUNS } from "./row.ts";
 
@@ -19,12 +20,13 @@ type Measure = (folder: string) => Group | Promise<Group>;
 const groups: Readonly<Record<string, Measure>> = {
   offline: (folder) => ({ head: OFFLINE_HEAD, rows: [...offlineRows(folder), ...growthRows(folder)] }),
   cost: async (folder) => ({ head: COST_HEAD, rows: await costRows(folder) }),
+  engine: async () => ({ head: ENGINE_HEAD, rows: await engineRows() }),
   "critical-path": async () => ({ head: CRITICAL_PATH_HEAD, rows: await criticalPathRows() }),
 };
 
 /** Titles and ratios to the left, figures to the right. */
 function aligned({ head, rows }: Group): string {
-  const words = new Set(["", "RATIO BY WALL (BY CPU)", "AIM", "KEPT BY"]);
+  const words = new Set(["", "RATIO", "RATIO BY WALL (BY CPU)", "AIM", "KEPT BY"]);
   const aligns = head.map((title, index): Align => (index === 0 || words.has(title) ? "left" : "right"));
   return table([head, ...rows], aligns);
 }

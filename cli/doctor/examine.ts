@@ -6,6 +6,7 @@ import { backendOf } from "./backend-url.ts";
 import { type Check, type Question, type Status, unknown } from "./check.ts";
 import { CLOUDFLARE, checkCloudflare } from "./cloudflare.ts";
 import { checkDatabase, DATABASE } from "./database.ts";
+import { checkInterrupted, INTERRUPTED } from "./interrupted.ts";
 import { checkLock, LOCK } from "./locks.ts";
 import { quotaQuestions } from "./quotas.ts";
 import { checkSecretsProvider, SECRETS_PROVIDER } from "./secrets-provider.ts";
@@ -43,6 +44,7 @@ export function questionsOf(situation: Situation): readonly Question[] {
     { ...BACKEND, ask: async () => checkBackend(situation, backend, await list()) },
     { ...STACK, ask: async () => checkStack(situation, await list()) },
     { ...LOCK, ask: async () => checkLock(situation, backend, await list()) },
+    { ...INTERRUPTED, ask: async () => checkInterrupted(situation, await list()) },
     { ...SECRETS_PROVIDER, ask: () => checkSecretsProvider(situation, backend) },
     { ...ACCOUNT, ask: () => checkAccount(situation) },
     { ...CLOUDFLARE, ask: () => checkCloudflare(situation) },

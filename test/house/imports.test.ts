@@ -22,6 +22,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   mutation: ["config", "graph", "knowledge", "offline", "policies", "cli"],
   bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts"],
   scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render", "mutation"],
+  // The simulated cloud belongs to the tests.
+  bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts", "test"],
+  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render"],
 };
 
 interface Import {

@@ -89,3 +89,51 @@ describe.each(workflows.map((each) => [each.file, each] as const))("%s", (_, eac
 it("a review's comment follows the review", () => {
   expect(named("comment.yml")?.on).toMatchObject({ workflow_run: { workflows: [named("pr.yml")?.name] } });
 });
+
+describe("engine.yml", () => {
+  const engine = named("engine.yml");
+  const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+  const versions = z
+    .object({
+      jobs: z.object({ engine: z.object({ strategy: z.object({ matrix: z.object({ cli: z.array(z.string()) }) }) }) }),
+    })
+    .parse(parse(read(".github/workflows/engine.yml"))).jobs.engine.strategy.matrix.cli;
+
+  it("runs the suite under the oldest CLI that Pulumi.yaml admits and the one that npm brings", () => {
+    const { requiredPulumiVersion }: { requiredPulumiVersion: string } = parse(read("Pulumi.yaml"));
+    const [, fromNpm] = /NPM_PACKAGE = "pulumi@([\d.]+)"/.exec(read("scripts/pulumi.ts")) ?? [];
+    expect(versions).toEqual([requiredPulumiVersion.replace(">=", ""), fromNpm]);
+    const scripts = engine === undefined ? [] : stepsOf(engine).map(({ run }) => run);
+    expect(scripts).toContain("npm run -s test:engine");
+  });
+
+  it("fails, not skips, where the CLI is not there, and before the suite", () => {
+    const runs = (engine === undefined ? [] : stepsOf(engine)).map(({ run = "" }) => run);
+    const asked = runs.findIndex((run) => run.includes("pulumi version"));
+    expect(asked).toBeGreaterThan(-1);
+    expect(asked).toBeLessThan(runs.findIndex((run) => run.includes("test:engine")));
+  });
+
+  it("is given no secret", () => {
+    expect(engine?.text).not.toMatch(/secrets\.|id-token/);
+  });
+
+  it("runs by the clock and when what it tries changes", () => {
+    const { on } = z
+      .object({
+        on: z.object({ schedule: z.array(z.unknown()).min(1), pull_request: z.object({ paths: z.array(z.string()) }) }),
+      })
+      .parse(parse(read(".github/workflows/engine.yml")));
+    const missing = on.pull_request.paths.filter((path) => globSync(path, { cwd: ROOT }).length === 0);
+    expect(missing).toEqual([]);
+    expect(on.pull_request.paths).toEqual(expect.arrayContaining(["index.ts", "components/**", "test/engine/**"]));
+  });
+});
+
+it("the README names the oldest CLI that Pulumi.yaml admits", () => {
+  const [, oldest = "?"] = />=(\d+\.\d+)/.exec(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) ?? [];
+  expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(
+    `(https://www.pulumi.com/docs/install/) ${oldest} or later`,
+  );
+  expect(parse(readFileSync(join(ROOT, "bootstrap/Pulumi.yaml"), "utf8")).requiredPulumiVersion).toBe(`>=${oldest}.0`);
+});

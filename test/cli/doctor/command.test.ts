@@ -60,7 +60,7 @@ describe("larder doctor", () => {
       AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
       AWS_SECRET_ACCESS_KEY: SECRETS.awsSecret,
     };
-    const { status, stdout, stderr } = await doctor(["prod", "--json"], env);
+    const { status, stdout, stderr } = await doctor(["prod", "--json", "--timeout", "60"], env);
     const { schemaVersion, stack, checks, summary }: Examination & { schemaVersion: number; stack: string } =
       JSON.parse(stdout);
     expect([schemaVersion, stack, stderr]).toEqual([1, "prod", ""]);
@@ -69,15 +69,18 @@ describe("larder doctor", () => {
     expect(summary).toEqual({ ok: checks.length - 1, missing: 1, wrong: 0, unknown: 0 });
     expect(status).toBe(1);
     for (const secret of Object.values(SECRETS)) expect(stdout).not.toContain(secret);
-  });
+    // A process of its own, on a machine that may be busy.
+  }, 120_000);
 
   it.each([
     [["prd"], 'error: unknown stack "prd", did you mean "prod"? Known are dev, staging, prod\n'],
     [[], "error: missing required argument 'stack'; see larder doctor --help\n"],
     [
       ["prod", "--jsn"],
-      'error: unknown option "--jsn", did you mean "--json"? Known are --json, --version, --debug, --help\n',
+      'error: unknown option "--jsn", did you mean "--json"? Known are --json, --timeout, --version, --debug, --help\n',
     ],
+    [["prod", "--timeout", "0"], 'error: --timeout: whole seconds from 1 to 300, got "0"\n'],
+    [["prod", "--timeout", "1e2"], 'error: --timeout: whole seconds from 1 to 300, got "1e2"\n'],
   ])("refuses %j", async (args, message) => {
     expect(await larderHere("doctor", ...args)).toEqual({ status: 2, stdout: "", stderr: message });
   });

@@ -32,8 +32,13 @@ export class Machine {
     return this.cli();
   }
 
-  /** A CLI that knows its version and lists these stacks as JSON; or does whatever stands in `otherwise`. */
-  cli({ version = "v3.270.0", stacks = '[{"name":"prod"}]', otherwise = "exit 1" } = {}): this {
+  /** A CLI that knows its version, lists these stacks as JSON and exports this state; or does whatever stands in `otherwise`. */
+  cli({
+    version = "v3.270.0",
+    stacks = '[{"name":"prod"}]',
+    state = '{"deployment":{}}',
+    otherwise = "exit 1",
+  } = {}): this {
     return this.program(
       "pulumi",
       [
@@ -41,6 +46,8 @@ export class Machine {
         `case "$1 $2" in`,
         `"version ") echo "${version}";;`,
         `"stack ls") cat <<'LIST'\n${stacks}\nLIST`,
+        ";;",
+        `"stack export") cat <<'STATE'\n${state}\nSTATE`,
         ";;",
         `*) ${otherwise};;`,
         "esac",

@@ -95,6 +95,22 @@ describe("backend, stack and lock", () => {
     expect((await at.one("lock", { env: { PULUMI_BACKEND_URL: "gs://state" } }))[0]).toBe("unknown");
   });
 
+  it("sees that a run was cut off", async () => {
+    const pending = [{ type: "creating", resource: { urn: "urn:x", inputs: { password: SECRETS.dataKey } } }];
+    at.machine.cli({ state: JSON.stringify({ deployment: { pending_operations: pending } }) });
+    expect(await at.one("interrupted")).toEqual([
+      "wrong",
+      "one was cut off while it was at work on 1 of the resources",
+      "follow docs/runbooks/interrupted-update.md",
+    ]);
+    at.machine.cli({ state: "half a state" });
+    expect((await at.one("interrupted"))[0]).toBe("unknown");
+    at.machine.cli({ stacks: "[]" });
+    expect(await at.one("interrupted")).toEqual(["ok", "none yet", ""]);
+    at.machine.remove("pulumi");
+    expect((await at.one("interrupted"))[0]).toBe("unknown");
+  });
+
   describe("in a folder of this machine", () => {
     const inside = (folder: string, profile: "dev" | "prod" = "dev"): Changes => ({
       env: { PULUMI_BACKEND_URL: `file://${folder}` },

@@ -13,7 +13,7 @@ describe("a machine that has all", () => {
     expect([...checks.values()].filter(({ status }) => status !== "ok")).toEqual([]);
     expect([...checks.keys()]).toEqual([
       ...["node", "cli", "plugin-aws", "plugin-cloudflare", "plugin-postgresql", "plugin-random"],
-      ...["backend", "stack", "lock", "secrets-provider", "aws-account", "cloudflare-token", "database"],
+      ...["backend", "stack", "lock", "interrupted", "secrets-provider", "aws-account", "cloudflare-token", "database"],
       ...["quota-vpcs", "quota-addresses", "quota-endpoints", "quota-load-balancers", "quota-fargate"],
       ...["quota-databases", "quota-cache-nodes", "quota-buckets", "quota-distributions"],
     ]);
@@ -22,7 +22,11 @@ describe("a machine that has all", () => {
   it("is asked nothing that could change it", async () => {
     await at.all();
     const calls = readFileSync(join(at.machine.root, "calls"), "utf8").trim().split("\n").sort();
-    expect(calls).toEqual(["stack ls --json --non-interactive", "version"]);
+    expect(calls).toEqual([
+      "stack export --stack prod --non-interactive",
+      "stack ls --json --non-interactive",
+      "version",
+    ]);
     expect(at.services.asked.filter((question) => !/^(Get|Decrypt$|zones|prefix)/.test(question))).toEqual([]);
   });
 });

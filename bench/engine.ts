@@ -1,0 +1,60 @@
+/** A preview under the official CLI, beside a program that makes as many resources of one type and nothing else. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ResourceGraph } from "../graph/query.ts";
+import { evaluateStack } from "../offline/stack.ts";
+import { cliVersion, EngineProject } from "../test/engine/cli.ts";
+import { median } from "./measure.ts";
+import { ms, ROOT, type Row, RUNS, ratio } from "./row.ts";
+
+export const ENGINE_HEAD: Row = ["UNDER THE CLI, CLOUD SIMULATED", "WALL", "RATIO"];
+const STACKS = ["dev", "prod"];
+
+export async function engineRows(): Promise<readonly Row[]> {
+  if (cliVersion === undefined) return [["no pulumi on PATH: not measured", "", ""]];
+  const rows: Row[] = [];
+  for (const stack of STACKS) rows.push(...(await stackRows(stack)));
+  return rows;
+}
+
+async function stackRows(stack: string): Promise<readonly Row[]> {
+  const graph = ResourceGraph.of(await evaluateStack({ root: ROOT, stack, mode: "deployed" }));
+  const custom = graph.resources.filter(({ custom: own, type }) => own && !type.startsWith("pulumi:")).length;
+  const project = await EngineProject.open(stack);
+  const flat = await project.fork();
+  try {
+    useProgram(flat, join(ROOT, "bench/flat-program"));
+    const preview = ["preview", "--stack", stack];
+    const empty = await timed(flat, preview, { BENCH_RESOURCES: String(custom) });
+    const own = await timed(project, preview);
+    const judged = await timed(project, [...preview, "--policy-pack", join(ROOT, "policies")]);
+    return [
+      [`preview of ${custom} topics`, ms(empty), ""],
+      [`preview ${stack}, ${custom} resources`, ms(own), `${ratio(own, empty)} x topics`],
+      [`preview ${stack} with the policy pack`, ms(judged), `${ratio(judged, own)} x preview`],
+    ];
+  } finally {
+    flat.close();
+    project.close();
+  }
+}
+
+function useProgram(project: EngineProject, main: string): void {
+  const file = join(dirname(project.stackFile), "Pulumi.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replace(/^main: .*$/m, `main: ${main}`));
+}
+
+/** Median of the runs, after one to warm up, in milliseconds. */
+async function timed(project: EngineProject, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  console.error(`pulumi ${args.join(" ")}`);
+  const walls: number[] = [];
+  for (let index = 0; index <= RUNS; index++) {
+    const start = performance.now();
+    const { exitCode, stdout, stderr } = await project.run(args, { env });
+    // A policy that fails is no failure of the measurement.
+    if (exitCode !== 0 && !stdout.includes("Policies:"))
+      throw new Error(`pulumi ${args.join(" ")}: ${stdout}${stderr}`);
+    if (index > 0) walls.push(performance.now() - start);
+  }
+  return median(walls);
+}

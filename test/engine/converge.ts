@@ -1,7 +1,6 @@
 /** What must hold after a run that went wrong and another one that did not. */
 import { expect } from "vitest";
 import type { Resource } from "../../graph/model.ts";
-import { factsOf } from "../../knowledge/resource-types.ts";
 import type { CliResult, EngineProject, RunOptions } from "./cli.ts";
 
 /** Errors of the program without stacks: the SDK takes one for each output, which is most of what a run costs here. */
@@ -70,10 +69,3 @@ export function madeTwice(project: EngineProject): readonly string[] {
 }
 
 const isDone = (message = ""): boolean => /^(made, but|timeout while waiting|RequestError)/.test(message);
-
-/** Stateful resources that a printed run replaces or deletes, by what the CLI calls it. */
-export function statefulLosses(project: EngineProject): readonly string[] {
-  return project.cloud.calls
-    .filter(({ operation, type }) => operation === "delete" && factsOf(type)?.stateful === true)
-    .map(({ urn }) => urn);
-}

@@ -20,11 +20,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ["graph", "policies", "review", "knowledge", "render"],
   cli: ["audit", "review", "policies", "offline", "graph", "config", "knowledge", "render"],
   mutation: ["config", "graph", "knowledge", "offline", "policies", "cli"],
-  bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts"],
-  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render", "mutation"],
   // The simulated cloud belongs to the tests.
   bench: ["audit", "cli", "offline", "graph", "policies", "config", "review", "knowledge", "scripts", "test"],
-  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render"],
+  scripts: ["audit", "config", "graph", "policies", "knowledge", "offline", "cli", "review", "render", "mutation"],
 };
 
 interface Import {

@@ -125,7 +125,7 @@ describe("coverage", () => {
       statement: "recorded state, last modified 2026-05-01T10:00:00Z",
     });
     expect(report.coverage.statement).toMatch(
-      /^Recorded state, last modified 2026-05-01T10:00:00Z, not the live account\. 5 of 7 resources were judged by/,
+      /^Recorded state, last modified 2026-05-01T10:00:00Z, not the live account\. 6 of 7 resources were judged by/,
     );
     expect(report.coverage.statement).toContain("1 have a type that no rule is for (1 type)");
   });

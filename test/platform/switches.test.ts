@@ -11,11 +11,26 @@ import { declaredPairs, openPairs } from "./parts.ts";
 import { brokenTexts } from "./texts.ts";
 import { VARIANTS } from "./variants.ts";
 
+const KEPT = "S3-08: personal data stays for ever";
+const UNSEEN = "X-21: nobody can see who read it";
+
 /** What somebody must accept by an exemption. */
 const EXPECTED_FAILURES: Readonly<Record<string, readonly string[]>> = {
   // Without a CDN a record that is not proxied leads to the load balancer itself, or to whoever serves the pages.
-  "no CDN": ["CF-05: api.staging.larder.example shows where the origin is"],
-  "pages at Vercel": ["CF-05: app.staging.larder.example shows where the origin is"],
+  "no CDN": [
+    "CF-05: api.staging.larder.example shows where the origin is",
+    "CF-06: the record tells everyone the name of the origin",
+  ],
+  "pages at Vercel": [
+    "X-20: app.staging.larder.example leads to cname.vercel-dns.example, which is not of this graph",
+    "CF-05: app.staging.larder.example shows where the origin is",
+  ],
+  // The buckets of these have no rule of their own for the end of personal data, which the stack files of the project do.
+  "no services": [KEPT],
+  "no database, no secrets, pages from a container": [KEPT],
+  "a site at Route 53, open to all": [KEPT],
+  "buckets with copies in a second region": [UNSEEN, UNSEEN, KEPT, KEPT],
+  "the longest names": [UNSEEN, KEPT, KEPT],
   "blue/green without baking, fixed size": ["X-26: nothing scales it"],
   // Settings of the pack name what stands outside of the graph.
   "a database of somebody else": [
@@ -23,7 +38,7 @@ const EXPECTED_FAILURES: Readonly<Record<string, readonly string[]>> = {
   ],
   "a database out of reach": ["RDS-11: the operating system is not watched; no role delivers the measurements"],
   // AWS's own list of CloudFront's servers, whose entries are in no graph.
-  "a load balancer without a public address": ["NET-03: cannot be decided: prefixListId is not known"],
+  "a load balancer without a public address": ["NET-03: cannot be decided: prefixListId is not known", KEPT],
   "replicas, read from, with roles made by a runner": [
     "X-01: db-client admits sg-0123456789abcdef0 to port 5432, which is not in this graph",
   ],

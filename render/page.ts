@@ -73,12 +73,13 @@ export function joined(pieces: readonly Html[]): Html {
   return html`${pieces}`;
 }
 
-/** JSON that cannot end the element it stands in, nor begin another one. */
+/** JSON that cannot end the element it stands in, nor begin another one, and holds nothing that is not seen. */
 export function embeddable(data: unknown): string {
   return JSON.stringify(data)
     .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+    .replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    });
 }
 
 function hashOf(text: string): string {

@@ -87,8 +87,8 @@ function runOf(report: AuditReport, category: string, limit: number): BuiltRun {
     properties: {
       asOf: report.asOf,
       profile: report.profile,
-      origin: oneLine(report.graph.origin.statement),
-      coverage: oneLine(report.coverage.statement),
+      origin: clip(oneLine(report.graph.origin.statement), MAX_MESSAGE),
+      coverage: clip(oneLine(report.coverage.statement), MAX_MESSAGE),
       notice: report.notice,
       digests: report.digests,
     },
@@ -140,7 +140,11 @@ function resultOf(result: AuditResult, report: AuditReport, ruleIndex: number): 
 
 /** GitHub shows no result without a file: a resource that has none stands at the project's own. */
 function locationOf({ source, urn, type }: AuditResult, report: AuditReport): NonNullable<Result["locations"]>[number] {
-  const { file, line, column } = source ?? { file: ownFile(report), line: 1 };
+  const own = { file: ownFile(report), line: 1 };
+  const stated = source ?? own;
+  // No file system has a path of that length.
+  const { file, line, column }: NonNullable<AuditResult["source"]> =
+    stated.file.length > MAX_MESSAGE ? { ...own, file: "Pulumi.yaml" } : stated;
   return {
     physicalLocation: {
       artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" },

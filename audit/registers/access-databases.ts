@@ -121,13 +121,11 @@ function privileges(graph: ResourceGraph, grant: Resource, later: boolean): Gran
   return grantTo(graph, holder, "role", named.length > 0 ? named : ["nothing (revoked)"], which, passedOn);
 }
 
-/** What stands for a password in an access string: it is in no register. */
-const PASSWORD = /^[><#!]/;
-
+/** Only commands, keys and channels are taken from an access string: its other words may be passwords. */
 function cacheUser(graph: ResourceGraph, user: Resource): Grant {
   const holder = checkedResource(user, graph);
   const access = holder.string("accessString", "");
-  const words = access.known ? access.value.split(/\s+/).filter((word) => word !== "" && !PASSWORD.test(word)) : [];
+  const words = access.known ? access.value.split(/\s+/).filter((word) => word !== "") : [];
   const groups = [
     ...referring(graph, user, "userIds", aws("elasticache", "UserGroup")),
     ...referring(graph, user, "userNames", aws("memorydb", "Acl")),

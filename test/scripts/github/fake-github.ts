@@ -21,6 +21,16 @@ export interface FakePull {
   readonly open?: boolean;
 }
 
+export interface FakeIssue {
+  readonly number: number;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  readonly login: string;
+  readonly labels: readonly string[];
+  readonly isPull?: boolean;
+}
+
 interface Fault {
   readonly method: string;
   readonly path: RegExp;
@@ -36,6 +46,7 @@ export class FakeGitHub {
   readonly pulls: FakePull[] = [];
   readonly comments = new Map<number, FakeComment[]>();
   readonly labels = new Map<number, string[]>();
+  readonly issues: FakeIssue[] = [];
   /** `GET /repos/...` of every request. */
   readonly requests: string[] = [];
   readonly #faults: Fault[] = [];
@@ -63,6 +74,21 @@ export class FakeGitHub {
     return made;
   }
 
+  issue(made: Partial<FakeIssue>): FakeIssue {
+    const number = this.#nextId++;
+    const issue: FakeIssue = {
+      number,
+      title: "",
+      body: "",
+      state: "open",
+      login: "github-actions[bot]",
+      labels: [],
+      ...made,
+    };
+    this.issues.push(issue);
+    return issue;
+  }
+
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://fake");
     const method = request.method ?? "GET";
@@ -79,13 +105,35 @@ export class FakeGitHub {
     return { status: fault.status, body: { message: fault.message }, ...(fault.headers && { headers: fault.headers }) };
   }
 
-  #answer(method: string, url: URL, { body = "", labels = [] }: Body): Answer {
+  #answer(method: string, url: URL, sent: Body): Answer {
+    const { body = "", labels = [] } = sent;
     const [kind, id = "", part, name = ""] = url.pathname.split("/").slice(4); // /repos/<owner>/<name>/...
     if (kind === "pulls") return this.#page(url, this.#openPulls(url.searchParams.get("head")));
     if (kind === "issues" && id === "comments") return this.#oneComment(method, Number(part), body);
     if (kind === "issues" && part === "comments") return this.#commentsOf(method, Number(id), { url, body });
     if (kind === "issues" && part === "labels") return this.#labelsOf(method, Number(id), { url, labels, name });
+    if (kind === "issues" && part === undefined) return this.#issuesOf(method, id, url, sent);
     return NOT_FOUND;
+  }
+
+  #issuesOf(method: string, id: string, url: URL, { title = "", body = "", labels = [], state }: Body): Answer {
+    const shown = ({ login, labels: names, isPull, ...rest }: FakeIssue) => ({
+      ...rest,
+      user: { login },
+      labels: names.map((name) => ({ name })),
+      ...(isPull && { pull_request: {} }),
+    });
+    if (method === "POST") return { status: 201, body: shown(this.issue({ title, body, labels })) };
+    if (method === "GET") {
+      const label = url.searchParams.get("labels") ?? "";
+      return this.#page(url, this.issues.filter((each) => each.labels.includes(label)).map(shown));
+    }
+    const found = this.issues.find(({ number }) => String(number) === id);
+    if (!found) return NOT_FOUND;
+    if (title !== "") found.title = title;
+    if (body !== "") found.body = body;
+    if (state !== undefined) found.state = state;
+    return { status: 200, body: shown(found) };
   }
 
   #openPulls(head: string | null): readonly unknown[] {
@@ -136,6 +184,8 @@ export class FakeGitHub {
 }
 
 interface Body {
+  readonly title?: string;
+  readonly state?: "open" | "closed";
   readonly body?: string;
   readonly labels?: readonly string[];
 }

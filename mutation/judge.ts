@@ -103,7 +103,9 @@ export class Judge {
     if (resource === undefined) {
       return new Set([...(this.#finders.get(urn) ?? []), ...asked].filter((each) => each.resource.urn !== urn));
     }
-    return new Set([...[...properties, EVERYTHING].flatMap((name) => [...(readers?.get(name) ?? [])]), ...asked]);
+    // With the tags go those that the provider shows among the outputs.
+    const names = [...properties, ...(properties.includes("tags") ? ["tagsAll"] : []), EVERYTHING];
+    return new Set([...names.flatMap((name) => [...(readers?.get(name) ?? [])]), ...asked]);
   }
 
   /** Resources to which an edge is new, gone, or under another argument than before. */

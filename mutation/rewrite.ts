@@ -1,6 +1,7 @@
 /** A resource with other arguments; what follows from arguments follows. */
 import type { Json, Resource, Urn } from "../graph/model.ts";
 import type { ResourceGraph } from "../graph/query.ts";
+import { isObject } from "../graph/values.ts";
 
 type Inputs = Readonly<Record<string, Json>>;
 /** New values by argument; undefined = gone. */
@@ -17,13 +18,24 @@ export function rewritten(resource: Resource, changes: Rewrite, graph: ResourceG
   return {
     ...resource,
     inputs: changed(inputs, changes),
-    outputs: changed(outputs, Object.fromEntries(echoed.map((name) => [name, changes[name]]))),
+    outputs: changed(outputs, {
+      ...Object.fromEntries(echoed.map((name) => [name, changes[name]])),
+      ...("tags" in changes && allTags(outputs.tagsAll, inputs.tags, changes.tags)),
+    }),
     ...(propertyDependencies && {
       propertyDependencies: Object.fromEntries(
         edges.filter(([name]) => !(name in changes) || changes[name] !== undefined),
       ),
     }),
   };
+}
+
+/** The AWS provider shows a resource's tags once more, with its default ones among them. */
+function allTags(shown: Json | undefined, before: Json | undefined, after: Json | undefined): Rewrite {
+  if (!isObject(shown)) return {};
+  const own = new Set(isObject(before) ? Object.keys(before) : []);
+  const others = Object.fromEntries(Object.entries(shown).filter(([name]) => !own.has(name)));
+  return { tagsAll: { ...others, ...(isObject(after) && after) } };
 }
 
 function changed(values: Inputs, changes: Rewrite): Inputs {

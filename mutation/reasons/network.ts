@@ -174,13 +174,6 @@ export const networkReasons: readonly Reason[] = [
   {
     kind: "equal",
     types: "aws:iam/role:Role",
-    places: "assumeRolePolicy.Statement[].Action",
-    operators: ["any action"],
-    why: "A trust policy can grant nothing but to assume the role; a service has no use for the other forms.",
-  },
-  {
-    kind: "equal",
-    types: "aws:iam/role:Role",
     places: "assumeRolePolicy.Statement[].Condition.*",
     operators: ["unconditional"],
     why: "Two conditions bind the service to this account; each of them alone does, too.",

@@ -89,9 +89,9 @@ export const operationsReasons: readonly Reason[] = [
   {
     kind: "unrelated",
     types: "aws:cloudwatch/logDelivery:LogDelivery aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
-    places: "recordFields recordFields[] outputFormat deliveryDestinationConfiguration",
+    places: "recordFields recordFields[] outputFormat",
     operators: ["removed", "entry removed"],
-    why: "Which columns, in which form; AWS wants a destination. CDN-04 judges that there is a log.",
+    why: "Which columns, in which form. CDN-04 judges that there is a log.",
   },
   {
     kind: "accepted",
@@ -102,10 +102,11 @@ export const operationsReasons: readonly Reason[] = [
   },
   {
     kind: "accepted",
-    types: "aws:cloudwatch/eventRule:EventRule aws:cloudwatch/eventTarget:EventTarget",
+    types:
+      "aws:cloudwatch/eventRule:EventRule aws:cloudwatch/eventTarget:EventTarget aws:backup/vaultNotifications:VaultNotifications",
     places: "eventPattern* (resource)",
     operators: ["removed", "entry removed", "deleted"],
-    why: "The second way to hear of a failed backup; X-09 judges the first, the vault's own notifications.",
+    why: "A failed backup is heard of in two ways, by the vault's notifications and by an event rule: X-09 asks for one.",
   },
   {
     kind: "equal",
@@ -160,17 +161,16 @@ export const operationsReasons: readonly Reason[] = [
   {
     kind: "stronger",
     types: PLAN,
-    places:
-      "rules[].lifecycle rules[].lifecycle.deleteAfter rules[].copyActions[].lifecycle rules[].copyActions[].lifecycle.deleteAfter",
+    places: "rules[].lifecycle rules[].lifecycle.deleteAfter",
     operators: ["raised", "removed"],
     why: "Kept longer than demanded.",
   },
   {
     kind: "accepted",
     types: PLAN,
-    places: "rules[] rules[].enableContinuousBackup rules[].lifecycle.deleteAfter",
-    operators: ["entry removed", "flipped", "removed", "lowered"],
-    why: "The hourly backups and those to the second come on top of the daily ones, which BAK-03 judges; `larder recovery` says what is lost without them.",
+    places: "rules[]",
+    operators: ["entry removed"],
+    why: "The hourly backups come on top of the daily ones, which BAK-03 judges; `larder recovery` says what is lost without them.",
   },
   {
     kind: "accepted",
@@ -188,13 +188,6 @@ export const operationsReasons: readonly Reason[] = [
   },
   {
     kind: "accepted",
-    types: "aws:backup/vaultPolicy:VaultPolicy",
-    places: "(resource) policy.Statement[]",
-    operators: ["deleted", "deny removed"],
-    why: "The lock of the vault refuses to delete what is younger than its minimum, whoever asks (BAK-02, X-09). The policy refuses the rest to all but the break-glass role.",
-  },
-  {
-    kind: "accepted",
     types: "aws:backup/vaultNotifications:VaultNotifications",
     places: "backupVaultEvents[]",
     operators: ["entry removed"],
@@ -203,9 +196,16 @@ export const operationsReasons: readonly Reason[] = [
   {
     kind: "refused",
     types: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
-    places: "maxRetentionDays minRetentionDays",
-    operators: ["lowered", "raised"],
-    why: "AWS Backup refuses bounds that cross and a minimum of nothing; bounds that no rule fits stop the jobs, and their alarm fires.",
+    places: "minRetentionDays",
+    operators: ["lowered"],
+    why: "AWS Backup refuses a minimum of nothing; BAK-02 judges that rules fit between the bounds.",
+  },
+  {
+    kind: "refused",
+    types: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    places: "maxRetentionDays",
+    operators: ["raised"],
+    why: "AWS Backup takes 36500 days at most, and more room is no weakening.",
   },
   {
     kind: "unrelated",

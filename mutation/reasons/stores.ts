@@ -46,12 +46,6 @@ export const storeReasons: readonly Reason[] = [
     why: "Kept longer than promised: the config's schema bounds the days, S3-08 judges that there is an end.",
   },
   {
-    kind: "accepted",
-    types: "aws:s3/bucketLogging:BucketLogging",
-    places: "(resource)",
-    why: "The log of requests to a bucket that only the CDN and named roles reach: the CDN and CloudTrail have their own. S3-07 judges a log that is there.",
-  },
-  {
     kind: "unrelated",
     types: "aws:s3/bucketObjectv2:BucketObjectv2",
     places: "*",

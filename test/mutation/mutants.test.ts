@@ -109,5 +109,8 @@ describe("a rewritten resource", () => {
     const shown = queue({ delaySeconds: 5 }, { outputs: { delaySeconds: 5, arn: "a" } });
     expect(rewritten(shown, { delaySeconds: 0 }, graph).outputs).toEqual({ delaySeconds: 0, arn: "a" });
     expect(rewritten(shown, { delaySeconds: undefined }, graph).outputs).toEqual({ arn: "a" });
+    const tagged = queue({ tags: { a: "1", b: "2" } }, { outputs: { tagsAll: { a: "1", b: "2", owner: "team" } } });
+    expect(rewritten(tagged, { tags: { b: "3" } }, graph).outputs).toEqual({ tagsAll: { b: "3", owner: "team" } });
+    expect(rewritten(tagged, { tags: undefined }, graph).outputs).toEqual({ tagsAll: { owner: "team" } });
   });
 });

@@ -36,6 +36,12 @@ export class Collector {
     return this.#add(args, true);
   }
 
+  /** Takes back what a remediation that came to nothing has shown. */
+  restore(urn: string, seen: Seen): void {
+    this.#seen.set(urn, seen);
+    this.#whole = undefined;
+  }
+
   /** What the collector has; else what a validation shows, where secrets are in the clear. */
   see(args: SeenArgs): Seen {
     return this.#seen.get(args.urn) ?? this.#add(args, false);

@@ -43,7 +43,8 @@ function objectFrom(object: object, depth: number): JsonObject {
   return Object.fromEntries(Object.keys(object).map((key) => [key, valueFrom(read(object, key), depth + 1)]));
 }
 
-function unwrapped(value: object): object {
+/** The plain object under the SDK's proxies. */
+export function unwrapped(value: object): object {
   let inner: object = value;
   while (Reflect.get(inner, IS_PROXY) === true) {
     const target: unknown = Reflect.get(inner, TARGET);

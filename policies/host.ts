@@ -11,16 +11,19 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import type { ResourceGraph } from "../graph/query.ts";
 import { type ControlId, control, controlAnchor, controlIds, policyName } from "./catalogue.ts";
 import { checkedResource } from "./checked.ts";
-import { Collector } from "./collector.ts";
+import { Collector, type Seen } from "./collector.ts";
 import { judgeGraph } from "./evaluate.ts";
 import { Exemptions } from "./exempt.ts";
 import type { Exemption } from "./exemptions.ts";
+import { unwrapped } from "./from-sdk.ts";
 import { levelOf } from "./levels.ts";
-import type { Rule } from "./model.ts";
+import type { Rule, Verdict } from "./model.ts";
 import type { Profile } from "./profile.ts";
 import { FRAMEWORK_NOTICE, frameworkItems } from "./references.ts";
+import { remedied, remedies } from "./remediations.ts";
 import type { ReportResult } from "./report.ts";
 import { judges, ruleOf } from "./rules.ts";
 import { type SettingOverrides, settingsFor } from "./settings.ts";
@@ -50,6 +53,7 @@ class Host {
   /** Violations that were reported before the resource was created. */
   readonly reported = new Set<string>();
   settings: SettingOverrides = {};
+  #last: Judged | undefined;
 
   constructor(options: HostOptions) {
     this.options = options;
@@ -65,26 +69,62 @@ class Host {
 
   /** Messages of the rule's findings on one resource by itself, without those that are exempted. */
   early(rule: Rule, args: ResourceValidationArgs): readonly string[] {
-    const { resource, graph, marksSecrets } = this.collector.see(args);
+    const seen = this.collector.see(args);
     const { profile, exemptions, asOf } = this.options;
-    const checked = checkedResource(resource, graph, marksSecrets);
-    const verdict = rule.check(checked, { profile, settings: this.settings, graph });
-    if (verdict.outcome === "not-applicable" && rule.scope === "resource") args.notApplicable(verdict.reason);
+    const verdict = this.verdict(rule, seen);
+    if (verdict.outcome === "not-applicable" && rule.scope === "resource") notApplicable(args, verdict.reason);
     if (verdict.outcome !== "fail") return [];
     const own = new Exemptions(exemptions, profile, asOf, new Set());
-    return own.apply(rule.control, resource.urn, verdict.findings).left.map(({ message }) => message);
+    return own.apply(rule.control, seen.resource.urn, verdict.findings).left.map(({ message }) => message);
   }
 
-  results(args: StackValidationArgs, controls?: readonly ControlId[]): readonly ReportResult[] {
+  /** Of the resource by itself. */
+  verdict(rule: Rule, { resource, graph, marksSecrets }: Seen): Verdict {
+    const checked = checkedResource(resource, graph, marksSecrets);
+    return rule.check(checked, { profile: this.options.profile, settings: this.settings, graph });
+  }
+
+  /** All results with the configuration that is known by now. */
+  all(args: StackValidationArgs): readonly ReportResult[] {
+    return this.#judged(args).results;
+  }
+
+  /** Of one control: judged with all others, unless it has met a configuration of its own since. */
+  of(id: ControlId, args: StackValidationArgs): readonly ReportResult[] {
     const { graph, marksSecrets } = this.collector.graph(args);
     const { options, settings } = this;
-    return judgeGraph(graph, {
-      ...options,
-      settings,
-      marksSecrets,
-      marksOutputs: false,
-      ...(controls && { controls }),
-    });
+    if (this.#last?.graph === graph && this.#last.settings[id] !== settings[id]) {
+      return judgeGraph(graph, { ...options, settings, marksSecrets, marksOutputs: false, controls: [id] });
+    }
+    return (this.#last?.graph === graph ? this.#last : this.#judged(args)).byControl.get(id) ?? [];
+  }
+
+  #judged(args: StackValidationArgs): Judged {
+    const { graph, marksSecrets } = this.collector.graph(args);
+    const { options, settings } = this;
+    if (this.#last?.graph === graph && this.#last.settings === settings) return this.#last;
+    const results = judgeGraph(graph, { ...options, settings, marksSecrets, marksOutputs: false });
+    this.#last = { graph, settings, results, byControl: Map.groupBy(results, ({ control: id }) => id) };
+    return this.#last;
+  }
+}
+
+/** A whole stack and all that the rules say of it: more than two hundred policies ask, one after the other. */
+interface Judged {
+  readonly graph: ResourceGraph;
+  readonly settings: SettingOverrides;
+  readonly results: readonly ReportResult[];
+  readonly byControl: ReadonlyMap<ControlId, readonly ReportResult[]>;
+}
+
+/** The SDK ends a policy by an error: of some hundred thousand in one run nobody reads the stack. */
+function notApplicable(args: { notApplicable(reason?: string): never }, reason: string): never {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return args.notApplicable(reason);
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
 
@@ -105,23 +145,44 @@ function controlPolicy(id: ControlId, host: Host): ResourceValidationPolicy | St
   const base = { ...description(id), enforcementLevel: levelOf(id, host.options.profile) };
   if (!rule) return { ...base, validateStack: (args, report) => reportStack(host, id, args, report) };
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation) => {
+    // First: nearly every resource is of another type than nearly every rule is about.
+    if (!judges(rule, canonicalType(args.type))) notApplicable(args, "another type");
     host.configure(id, args.getConfig());
-    if (!judges(rule, canonicalType(args.type))) args.notApplicable("another type");
     for (const message of host.early(rule, args)) {
       host.reported.add(`${id} ${args.urn} ${message}`);
       report(message, args.urn);
     }
   };
-  if (rule.scope === "resource") return { ...base, validateResource };
+  const remediate = remediation(id, rule, host);
+  if (rule.scope === "resource") return { ...base, validateResource, ...remediate };
   const validateStack = (args: StackValidationArgs, report: ReportViolation) => reportStack(host, id, args, report);
-  return { ...base, ...(rule.early && { validateResource }), validateStack };
+  return { ...base, ...(rule.early && { validateResource }), validateStack, ...remediate };
+}
+
+/** Only what fails, and only if it passes then. The SDK asks for it where the level of the policy is `remediate`. */
+function remediation(id: ControlId, rule: Rule, host: Host): Pick<ResourceValidationPolicy, "remediateResource"> {
+  const remedy = remedies[id];
+  if (!remedy) return {};
+  return {
+    remediateResource: (args) => {
+      if (!remedy.types.includes(canonicalType(args.type))) notApplicable(args, "another type");
+      host.configure(id, args.getConfig());
+      if (host.verdict(rule, host.collector.see(args)).outcome !== "fail") return undefined;
+      const props = { ...remedied(unwrapped(args.props), remedy) };
+      const before = host.collector.see(args);
+      const { outcome } = host.verdict(rule, host.collector.collect({ ...args, props }));
+      if (outcome === "pass" || outcome === "not-applicable") return props;
+      host.collector.restore(args.urn, before);
+      return undefined;
+    },
+  };
 }
 
 function reportStack(host: Host, id: ControlId, args: StackValidationArgs, report: ReportViolation): void {
   host.configure(id, args.getConfig());
   // Whether an exemption is of use shows only when all controls are judged.
-  const results = host.results(args, id === "EXM-01" ? undefined : [id]).filter((result) => result.control === id);
-  if (results.length === 0) args.notApplicable("no resource of its types");
+  const results = id === "EXM-01" ? host.all(args).filter(({ control: judged }) => judged === id) : host.of(id, args);
+  if (results.length === 0) notApplicable(args, "no resource of its types");
   for (const { verdict, findings = [], urn } of results) {
     if (verdict !== "fail") continue;
     for (const { message } of findings) if (!host.reported.has(`${id} ${urn} ${message}`)) report(message, urn);
@@ -134,7 +195,7 @@ function unverifiedPolicy(host: Host): StackValidationPolicy {
     description: "What could not be judged, because a value is not known (yet) or is a secret.",
     enforcementLevel: "advisory",
     validateStack: (args, report) => {
-      for (const { control: id, verdict, message, urn } of host.results(args)) {
+      for (const { control: id, verdict, message, urn } of host.all(args)) {
         if (verdict === "unknown") report(`${id} ${control(id).title}: ${message}`, urn);
       }
     },

@@ -62,6 +62,31 @@ export async function preview(
   }));
 }
 
+export interface Remediation {
+  readonly policy: string;
+  /** As they go to the provider; a secret is an object with Pulumi's signature. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What the pack changes before it validates; a later one goes on from what the one before it left. */
+export async function remediate(policies: Policies, resource: Resource): Promise<readonly Remediation[]> {
+  const found: proto.Remediation[] = [];
+  const handler: Handler<proto.AnalyzeRequest> = server.makeRemediateRpcFun("larder", "0.0.0", "advisory", policies);
+  await new Promise<void>((resolve, reject) => {
+    handler({ request: analyzeRequest(resource) }, (error, response) => {
+      if (error) reject(error);
+      else {
+        if (response instanceof proto.RemediateResponse) found.push(...response.getRemediationsList());
+        resolve();
+      }
+    });
+  });
+  return found.map((each) => ({
+    policy: each.getPolicyname(),
+    properties: each.getProperties()?.toJavaScript() ?? {},
+  }));
+}
+
 function respond<Request>(
   handler: Handler<Request>,
   request: Request,

@@ -24,8 +24,11 @@ const SOURCES = ["policies/**/*.ts", "graph/**/*.ts", "knowledge/**/*.ts"];
 const TABLES: ReadonlySet<string> = new Set(["policies/settings.ts"]);
 /** What every rule gets as arguments, and so does not import: the resource and the graph. */
 const HANDED = ["policies/checked.ts", "graph/query.ts"];
-/** Judges the one control without a rule, EXM-01. */
-const WITHOUT_RULE = "policies/exempt.ts";
+/** What judges the controls that have no rule over resources. */
+const WITHOUT_RULE: Partial<Readonly<Record<ControlId, string>>> = {
+  "EXM-01": "policies/exempt.ts",
+  "X-39": "policies/parity.ts",
+};
 const DIGITS = 12;
 
 let loaded: PackSources | undefined;
@@ -50,7 +53,9 @@ export function readPack(files: ReadonlyMap<string, string>): PackSources {
   );
   const ruleVersions = controlIds.map((id): [ControlId, string] => {
     const home = homes.get(id);
-    const paths = [...closure(home === undefined ? [WITHOUT_RULE] : [home, ...HANDED], imports)].sort();
+    const alone = WITHOUT_RULE[id];
+    const start = [...(home === undefined ? [] : [home, ...HANDED]), ...(alone === undefined ? [] : [alone])];
+    const paths = [...closure(start, imports)].sort();
     const row = JSON.stringify([control(id), levels[id], settingsFor(id)]);
     const digest = hash(`${row}\n${listing(paths, hashes)}`);
     return [id, `${PACK_VERSION}+${digest.slice(0, DIGITS)}`];

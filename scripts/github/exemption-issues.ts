@@ -12,12 +12,11 @@ import { z } from "zod";
 import { logicalNameOf } from "../../graph/urn.ts";
 import { code, inline } from "../../render/markdown.ts";
 import { oneLine, shortened } from "../../render/text.ts";
-import { attempt, type GitHub, gitHub, type Pace, repositoryOf, StepError } from "./client.ts";
+import { attempt, type GitHub, gitHub, type Pace, repositoryOf } from "./client.ts";
 import type { Place } from "./pull-request.ts";
+import { authorOf, type Environment, required, runStep, UsageError } from "./step.ts";
 
 const LABEL = "larder:exemption";
-/** Who writes with the token that GitHub gives to a job. */
-const AUTHOR = "github-actions[bot]";
 /** GitHub allows 256 characters. */
 const LONGEST_TITLE = 200;
 
@@ -49,7 +48,7 @@ interface Issue {
 
 export interface IssueOptions {
   readonly file: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly pace?: Pace;
 }
 
@@ -62,7 +61,7 @@ export async function syncExemptionIssues({ file, env, pace }: IssueOptions): Pr
     baseUrl: required(env, "GITHUB_API_URL"),
     ...(pace && { pace }),
   });
-  const existing = await issuesOf(client, place, env.COMMENT_AUTHOR ?? AUTHOR);
+  const existing = await issuesOf(client, place, authorOf(env));
   const done = { opened: 0, updated: 0, unchanged: 0, closed: 0 };
   for (const [id, exemption] of wanted) {
     const [first, ...others] = existing.get(id) ?? [];
@@ -167,26 +166,6 @@ function normal(text: string): string {
   return text.replaceAll("\r\n", "\n").trimEnd();
 }
 
-function required(env: IssueOptions["env"], name: string): string {
-  const value = env[name];
-  if (value === undefined || value === "") throw new UsageError(`${name}: is not set`);
-  return value;
-}
-
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 if (import.meta.main) {
-  try {
-    const [file, ...others] = process.argv.slice(2);
-    if (file === undefined || others.length > 0)
-      throw new UsageError("expected one argument: the JSON of the exemptions");
-    console.log(await syncExemptionIssues({ file, env: process.env }));
-  } catch (error) {
-    const known = error instanceof UsageError || error instanceof StepError;
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`error: ${known ? message : `internal error: ${message}`}`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
+  await runStep("the JSON of the exemptions", (file) => syncExemptionIssues({ file, env: process.env }));
 }

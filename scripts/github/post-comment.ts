@@ -12,23 +12,21 @@ import { readFileSync } from "node:fs";
 import { COMMENT_KEY, commentMarker, failureComment } from "../../review/comment.ts";
 import { INCOMPLETE_LABEL, LABEL_PREFIX } from "../../review/labels.ts";
 import { ArtifactProblem, type ReviewArtifact, readArtifact } from "./artifact.ts";
-import { gitHub, type Pace, repositoryOf, StepError } from "./client.ts";
+import { gitHub, type Pace, repositoryOf } from "./client.ts";
 import { type FinishedRun, finishedRun, pullRequestOf } from "./pull-request.ts";
+import { authorOf, type Environment, required, runStep, UsageError } from "./step.ts";
 import { setLabels, writeStickyComment } from "./sticky-comment.ts";
 
 export interface PostOptions {
   readonly folder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly pace?: Pace;
 }
-
-/** Who writes with the token that GitHub gives to a job. */
-const AUTHOR = "github-actions[bot]";
 
 /** What was done, as a sentence. */
 export async function postComment({ folder, env, pace }: PostOptions): Promise<string> {
   const place = repositoryOf(env.GITHUB_REPOSITORY);
-  const run = finishedRun(eventOf(env.GITHUB_EVENT_PATH));
+  const run = finishedRun(eventOf(env));
   if (run === undefined) return "the run was not for a pull request: nothing to do";
   const client = gitHub({
     token: required(env, "GITHUB_TOKEN"),
@@ -43,7 +41,7 @@ export async function postComment({ folder, env, pace }: PostOptions): Promise<s
     number,
     marker: commentMarker(COMMENT_KEY),
     body: `${comment.trimEnd()}\n\n${originLine(run)}\n`,
-    author: env.COMMENT_AUTHOR ?? AUTHOR,
+    author: authorOf(env),
   });
   await setLabels(client, { ...place, number }, { prefix: LABEL_PREFIX, names: labels });
   return `the comment on #${number} is ${written}, labels: ${labels.join(", ")}`;
@@ -65,9 +63,8 @@ function originLine({ headSha, url }: FinishedRun): string {
   return `<sub>For commit ${headSha.slice(0, 7)}, by ${link} of the pull request's own code: trust it as far as that code.</sub>`;
 }
 
-function eventOf(path: string | undefined): unknown {
-  if (path === undefined || path === "")
-    throw new UsageError("GITHUB_EVENT_PATH: is not set: this is a step of a workflow");
+function eventOf(env: Environment): unknown {
+  const path = required(env, "GITHUB_EVENT_PATH");
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch {
@@ -75,27 +72,5 @@ function eventOf(path: string | undefined): unknown {
   }
 }
 
-function required(env: PostOptions["env"], name: string): string {
-  const value = env[name];
-  if (value === undefined || value === "") throw new UsageError(`${name}: is not set`);
-  return value;
-}
-
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-if (import.meta.main) {
-  try {
-    const [folder, ...others] = process.argv.slice(2);
-    if (folder === undefined || others.length > 0)
-      throw new UsageError("expected one argument: the folder of the artifact");
-    console.log(await postComment({ folder, env: process.env }));
-  } catch (error) {
-    const known = error instanceof UsageError || error instanceof StepError;
-    console.error(
-      `error: ${known ? error.message : `internal error: ${error instanceof Error ? error.message : String(error)}`}`,
-    );
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
-}
+if (import.meta.main)
+  await runStep("the folder of the artifact", (folder) => postComment({ folder, env: process.env }));

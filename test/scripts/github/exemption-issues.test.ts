@@ -139,7 +139,9 @@ describe("what can go wrong", () => {
       times: 9,
     });
     await expect(sync(one)).rejects.toThrow(/opening an issue \(issues: write\): GitHub refuses \(403/);
-    await expect(sync(one, "2026-12-01", { GITHUB_TOKEN: "" })).rejects.toThrow(/^GITHUB_TOKEN: is not set: this is a step of a workflow$/);
+    await expect(sync(one, "2026-12-01", { GITHUB_TOKEN: "" })).rejects.toThrow(
+      /^GITHUB_TOKEN: is not set: this is a step of a workflow$/,
+    );
     await expect(sync(one, "2026-12-01", { GITHUB_REPOSITORY: "x" })).rejects.toThrow(
       /GITHUB_REPOSITORY: expected owner\/name/,
     );

@@ -1,5 +1,6 @@
 /** The page that says how long a first run takes and what keeps it, and its picture. */
 import { join } from "node:path";
+import type { Deployment } from "../graph/model.ts";
 import { ResourceGraph } from "../graph/query.ts";
 import { timesOf } from "../knowledge/creation-times.ts";
 import { evaluateStack } from "../offline/stack.ts";
@@ -17,6 +18,7 @@ const LISTED_SECONDS = 5;
 
 export interface FirstRun {
   readonly stack: string;
+  readonly deployment: Deployment;
   readonly graph: ResourceGraph;
   readonly path: CriticalPath;
 }
@@ -32,8 +34,9 @@ export function firstRuns(): Promise<readonly FirstRun[]> {
 async function evaluateAll(): Promise<readonly FirstRun[]> {
   const found: FirstRun[] = [];
   for (const stack of STACKS) {
-    const graph = ResourceGraph.of(await evaluateStack({ root: ROOT, stack, mode: "deployed" }));
-    found.push({ stack, graph, path: criticalPath(graph) });
+    const deployment = await evaluateStack({ root: ROOT, stack, mode: "deployed" });
+    const graph = ResourceGraph.of(deployment);
+    found.push({ stack, deployment, graph, path: criticalPath(graph) });
   }
   return found;
 }

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { auditSchema } from "../audit/model/json-schema.ts";
 import { stackFileSchema } from "../config/json-schema.ts";
 import { renderControlsReference } from "../policies/explain.ts";
-import { architectureSvg, readmeWithDiagram } from "./architecture.ts";
+import { architectureSvg } from "./architecture.ts";
 import { deploymentTimePage, deploymentTimeSvg } from "./deployment-time.ts";
+import { readme } from "./readme.ts";
 
 export interface Generated {
   /** Relative to the repository. */
@@ -20,7 +21,7 @@ export const generated: readonly Generated[] = [
   { path: "config/stack.schema.json", content: () => `${JSON.stringify(stackFileSchema(), null, 2)}\n` },
   { path: "docs/schemas/audit-report.schema.json", content: () => `${JSON.stringify(auditSchema(), null, 2)}\n` },
   { path: "docs/controls.md", content: renderControlsReference },
-  { path: "README.md", content: readmeWithDiagram },
+  { path: "README.md", content: readme },
   { path: "docs/architecture-prod.svg", content: architectureSvg },
   { path: "docs/deployment-time.md", content: deploymentTimePage },
   { path: "docs/deployment-time.svg", content: deploymentTimeSvg },

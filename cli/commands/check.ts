@@ -69,6 +69,9 @@ export function checkCommand(session: Session) {
       const output = await openReportOutput(session.terminal, outputOf(options));
       const reports = await judgeAll(stack, options, session);
       output.write(reports);
+      for (const { graph } of reports) {
+        if (graph.resources === 0) session.terminal.err(`note: ${graph.source}: holds no resource: nothing was judged`);
+      }
       session.found = reports.some(({ summary }) => summary.fail.mandatory > 0);
     });
 }

@@ -65,9 +65,10 @@ function explain(what: string, paint: Terminal["paint"]): string {
     ...Object.keys(resourceTypes).map(kindOf),
     ...keys.map((k) => k.pattern),
   ]);
+  const hint = near === undefined ? "" : `did you mean "${near}"? `;
   throw new UsageError(
-    `nothing is known of "${what}"${near === undefined ? "" : `, did you mean "${near}"?`} ` +
-      "A control (RDS-05), a resource type (aws.rds.Instance) or a config key (database.class) can be explained",
+    `nothing is known of "${what}": ${hint}expected a control (RDS-05), a resource type (aws.rds.Instance) or a ` +
+      "config key (database.class)",
   );
 }
 

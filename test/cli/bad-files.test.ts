@@ -79,6 +79,12 @@ describe("graphs", () => {
     expect(readdirSync(folder)).not.toContain("report.json");
   });
 
+  it("says so where there is nothing to judge", async () => {
+    const path = join(folder, "good.json");
+    const { status, stderr } = await larderHere("check", "--graph", path);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: `note: ${path}: holds no resource: nothing was judged\n` });
+  });
+
   it("judges none of several when one is broken", async () => {
     const { status, stdout } = await larderHere(
       "check",

@@ -232,7 +232,7 @@ describe("config and explain", () => {
     const { status, stderr } = await larderHere("explain", "database.backupRetention");
     expect(status).toBe(2);
     expect(stderr).toContain(
-      'nothing is known of "database.backupRetention", did you mean "database.backupRetentionDays"?',
+      'nothing is known of "database.backupRetention": did you mean "database.backupRetentionDays"?',
     );
   });
 });

@@ -42,7 +42,8 @@ export class Identifiers {
     const sharing = this.#byText.get(text);
     if (!sharing || sharing.length > MAX_SHARED) return undefined;
     const candidates = sharing.filter((candidate) => candidate !== owner);
-    return isTelling(text) ? single(candidates) : single(meant(candidates, property, owner));
+    const fitting = () => single(meant(candidates, property, owner));
+    return isTelling(text) ? (single(candidates) ?? fitting()) : fitting();
   }
 }
 
@@ -66,11 +67,19 @@ function single(candidates: readonly Resource[]): Resource | undefined {
   return roots.length === 1 ? roots[0] : undefined;
 }
 
+/** `bucket` of `aws:s3/bucketV2:BucketV2`. */
+function kindOf(type: string): string {
+  return type
+    .slice(type.lastIndexOf(":") + 1)
+    .replace(/V2$/, "")
+    .toLowerCase();
+}
+
 /** Those of the type that the property is for: `bucket`, `securityGroupIds`. Of several the owner's provider decides. */
 function meant(candidates: readonly Resource[], property: string, owner: Resource): readonly Resource[] {
   const name = property.toLowerCase();
   const fits = candidates.flatMap((candidate) => {
-    const kind = candidate.type.slice(candidate.type.lastIndexOf(":") + 1).toLowerCase();
+    const kind = kindOf(candidate.type);
     return name.includes(kind) || ALIASES[name] === kind ? [{ candidate, length: kind.length }] : [];
   });
   const longest = Math.max(...fits.map(({ length }) => length));

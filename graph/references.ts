@@ -3,6 +3,7 @@
  * state and hand-written ids have none, and inside a property (one of several inline rules) they say too much. There the
  * value decides: a known string that is the id or ARN of exactly one resource.
  */
+import { parseDocument } from "./document.ts";
 import { Identifiers } from "./identifiers.ts";
 import type { Json, Resource, Urn } from "./model.ts";
 import { containsUnknown, isList, isObject, isSecret, parsePath, valueAt } from "./values.ts";
@@ -46,6 +47,8 @@ export class References {
     }
     for (const [property, value] of Object.entries(resource.inputs ?? {})) {
       for (const target of this.#byValue(resource, value, property)) found.add(target);
+      if (resource.propertyDependencies) continue;
+      for (const target of this.#byText(resource, value, property)) found.add(target);
     }
     const result = [...found];
     this.#found.set(resource, result);
@@ -63,6 +66,8 @@ export class References {
     const matched = this.#byValue(resource, value, lastName(path));
     if (matched.length > 0) return matched;
     if (isWhole && declared.length > 0) return declared;
+    const named = isWhole && resource.propertyDependencies === undefined ? this.#byText(resource, value, property) : [];
+    if (named.length > 0) return named;
     if (value === undefined || value === null) return [];
     // A known part that is nobody's id is a literal; an unknown part may come from any source of its property.
     if (!isWhole) return containsUnknown(value) || isSecret(value) ? declared : [];
@@ -94,6 +99,13 @@ export class References {
       if (target) found.add(target);
     }
     return [...found];
+  }
+
+  /** What the JSON in a text names: without edges nothing else says where a policy or a definition points. */
+  #byText(owner: Resource, value: Json | undefined, property: string): readonly Resource[] {
+    if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return [];
+    const document = parseDocument(value, property);
+    return document.kind === "document" ? this.#byValue(owner, document.value, property) : [];
   }
 }
 

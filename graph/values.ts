@@ -90,9 +90,11 @@ export function valueAt(root: Json | undefined, path: string): Json | undefined 
   return value;
 }
 
-function step(value: Json | undefined, segment: string | number): Json | undefined {
+/** A block that may occur once is an object or a list of one, by the provider's version. */
+function step(outer: Json | undefined, segment: string | number): Json | undefined {
+  const value = typeof segment === "string" && isList(outer) && outer.length === 1 ? outer[0] : outer;
   if (isList(value)) return typeof segment === "number" ? value[segment] : undefined;
-  if (!isObject(value)) return undefined;
+  if (!isObject(value)) return isUnknown(value) || isSecret(value) ? value : undefined;
   const key = String(segment);
   return Object.hasOwn(value, key) ? value[key] : undefined;
 }

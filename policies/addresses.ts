@@ -42,6 +42,12 @@ export function parseRange(text: string): Range | undefined {
   return { kind: parsed.kind(), first: value & ~host, last: value | host, prefix };
 }
 
+/** Whether the range holds addresses of the internet; what is no range may be anything. */
+export function isPublicRange(cidr: string): boolean {
+  const range = parseRange(cidr);
+  return range === undefined || !isWithinPrivate(range);
+}
+
 function isWithinPrivate(range: Range): boolean {
   return PRIVATE.some((outer) => outer.kind === range.kind && outer.first <= range.first && range.last <= outer.last);
 }

@@ -7,19 +7,14 @@ import { INGRESS_TYPES } from "./ingress.ts";
 import { all, fail, pass, unknown, type Verdict } from "./model.ts";
 import type { CheckedResource, Evidence, NotKnown } from "./reading.ts";
 import { aws, canonicalType } from "./types.ts";
+import { isClusterGroup, isWorkload } from "./workloads.ts";
 
 export const DATABASES = [aws("rds", "Instance"), aws("rds", "Cluster"), aws("rds", "Proxy")];
-export const WORKLOADS = [
-  aws("ecs", "Service"),
-  aws("ecs", "TaskSet"),
-  aws("ecs", "TaskDefinition"),
-  aws("lambda", "Function"),
-];
 
-/** Types whose members may be on the other side of a rule. */
+/** Types whose members may be on the other side of a rule, besides workloads. */
 export type Clients = ReadonlySet<string>;
 /** A database in its own group reaches itself; a proxy is judged like a database. */
-export const DATABASE_CLIENTS: Clients = new Set([...WORKLOADS, ...DATABASES]);
+export const DATABASE_CLIENTS: Clients = new Set(DATABASES);
 
 /** The port that an engine listens on when none is set; the first name that occurs counts. */
 const ENGINE_PORTS = [
@@ -39,7 +34,11 @@ const ENGINE_PORTS = [
 export function portOf(db: CheckedResource): number | NotKnown {
   const port = db.number("port");
   if (!port.known) return port;
-  if (port.value !== undefined) return port.value;
+  return port.value ?? usualPortOf(db);
+}
+
+/** The port of the engine where none is set. */
+export function usualPortOf(db: CheckedResource): number | NotKnown {
   const engine = db.string(
     db.has("engineFamily") ? "engineFamily" : "engine",
     db.type.includes("elasticache") ? "redis" : "postgres",
@@ -115,6 +114,7 @@ function judgeSource(rule: TrafficRule, { port, clients }: Target, graph: Resour
       return fail(who(`the prefix list ${id}`), evidence(id), `prefix-list:${id}`);
     }
     case "external-group":
+      if (isClusterGroup(source.id, graph)) return pass(evidence(source.id));
       return fail(who(source.id, ", which is not in this graph"), evidence(source.id), `group:${source.id}`);
     case "security-group":
       return judgeGroup(source.resource, who, clients, graph);
@@ -138,7 +138,7 @@ function judgeGroup(source: Resource, who: Who, clients: Clients, graph: Resourc
   const evidence = { path: "members", value, urn: source.urn, required: "workloads only" };
   if (members.length === 0)
     return fail(who(`the group ${name}`, ", which no workload uses"), evidence, `group:${name}`);
-  const strangers = members.filter((member) => !clients.has(canonicalType(member.type)));
+  const strangers = members.filter((member) => !isWorkload(member, graph) && !clients.has(canonicalType(member.type)));
   if (strangers.length === 0) return pass(evidence);
   const users = strangers.map((member) => `${member.type} ${graph.logicalName(member.urn)}`).join(", ");
   return fail(who(`the group ${name}`, `, which ${users} uses`), evidence, `group:${name}`);

@@ -5,7 +5,6 @@ import { canReach, subnetIsPublic } from "../graph/reachability.ts";
 import { ingressOf } from "../graph/traffic.ts";
 import { coversWorld } from "./addresses.ts";
 import { checkedResource } from "./checked.ts";
-import { WORKLOADS } from "./clients.ts";
 import { groupMembers } from "./group-members.ts";
 import { DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./ingress.ts";
 import { fail, pass, unknown, type Verdict } from "./model.ts";
@@ -13,6 +12,7 @@ import { isOfType, referred, referring } from "./related.ts";
 import { DATA_STORES, isPublicBalancer, LOAD_BALANCER } from "./security-groups.ts";
 import { subnetsOf } from "./subnets.ts";
 import { aws } from "./types.ts";
+import { isWorkload } from "./workloads.ts";
 
 export interface Exposed {
   readonly group: Resource;
@@ -31,7 +31,7 @@ export function exposedGroups(graph: ResourceGraph): readonly Exposed[] {
 
 function search(graph: ResourceGraph): readonly Exposed[] {
   const groups = graph.byType(SECURITY_GROUP, DEFAULT_SECURITY_GROUP).toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
-  const hops = groups.filter((group) => groupMembers(group, graph).some(passesOn));
+  const hops = groups.filter((group) => groupMembers(group, graph).some((member) => passesOn(member, graph)));
   const queue: Exposed[] = hops
     .filter((group) => isEntry(group, graph))
     .map((group) => ({ group, way: [graph.logicalName(group.urn)] }));
@@ -48,15 +48,15 @@ function search(graph: ResourceGraph): readonly Exposed[] {
 }
 
 /** A workload decides what it passes on; a load balancer or a server is a way through. */
-function passesOn(member: Resource): boolean {
-  return !isOfType(member, ...WORKLOADS) && !isOfType(member, ...DATA_STORES);
+function passesOn(member: Resource, graph: ResourceGraph): boolean {
+  return !isWorkload(member, graph) && !isOfType(member, ...DATA_STORES);
 }
 
 function isEntry(group: Resource, graph: ResourceGraph): boolean {
   const cidrs = ingressOf(graph, group).flatMap(({ source }) => (source.kind === "cidr" ? [source.cidr] : []));
   if (!coversWorld(cidrs)) return false;
   return groupMembers(group, graph).some((member) => {
-    if (!passesOn(member)) return false;
+    if (!passesOn(member, graph)) return false;
     if (isOfType(member, LOAD_BALANCER)) return isPublicBalancer(member, graph);
     const subnets = [...subnetsOf(checkedResource(member, graph), graph), ...graph.references(member.urn, "subnetId")];
     return subnets.length === 0 || subnets.some((subnet) => subnetIsPublic(graph, subnet) !== "no");

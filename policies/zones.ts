@@ -61,6 +61,17 @@ export function targetPath(record: CheckedResource): string {
   return !record.has("content") && record.has("value") ? "value" : "content";
 }
 
+const INNER = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i;
+
+/** An address, not a host whose name begins with 10. */
+export const isInnerAddress = (text: string) => INNER.test(text) && /^[\d.]+$|:/.test(text);
+
+/** Whether it leads to an address that only those inside a network reach. */
+export function isInner(record: CheckedResource): boolean {
+  const content = record.string(targetPath(record), "");
+  return content.known && isInnerAddress(content.value);
+}
+
 /** Names with an underscore are for verification, mail keys and the like; no browser asks for them. */
 export function isServiceName(name: string): boolean {
   return name.split(".").some((label) => label.startsWith("_"));

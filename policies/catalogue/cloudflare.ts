@@ -49,7 +49,7 @@ export const cloudflareControls = {
     severity: "high",
     unknown: "undecided",
     notApplicable:
-      "other records, verification and mail, hosts of a CDN, and hosts that are not proxied by configuration",
+      "other records, verification and mail, inner addresses, hosts of a CDN, and hosts that are not proxied by configuration",
     references: { bundles: ["PUBLIC"] },
     remediation: ["Set `proxied` to true, or list the host in the setting dnsOnly."],
   },

@@ -98,7 +98,7 @@ export const estateControls = {
     rationale: "From inside all may look well while DNS, the certificate or the CDN fails.",
     severity: "medium",
     unknown: "undecided",
-    notApplicable: "records for verification and mail, wildcards, other types",
+    notApplicable: "records for verification and mail, inner addresses, wildcards, other types",
     references: { bundles: ["MON"] },
     remediation: ["Add a canary or a health check for the host, and an alarm on it."],
   },

@@ -12,8 +12,8 @@ import { aws } from "../types.ts";
 const TARGET_GROUP = aws("lb", "TargetGroup");
 
 /** CloudWatch knows load balancers and target groups by the end of their ARN. */
-const byArn = (value: string, { id = "" }: Resource) =>
-  value !== "" && (id === value || id.endsWith(`/${value}`) || id.endsWith(`:${value}`));
+const byArn = (value: string, { id = "", outputs }: Resource) =>
+  value !== "" && (outputs?.arnSuffix === value || [`/${value}`, `:${value}`].some((end) => `/${id}`.endsWith(end)));
 
 /** X-11. */
 export const serviceAlarms = graphRule("X-11", SERVICE, (service, _settings, graph) => {

@@ -10,6 +10,8 @@ import {
   cloudflare,
   DNSSEC,
   inZone,
+  isInner,
+  isInnerAddress,
   isServiceName,
   isWeb,
   proxiedRecords,
@@ -105,6 +107,7 @@ export const webProxied = graphRule("CF-05", RECORD, (record, { dnsOnly }, graph
   when(record.string("type", ""), (type) => {
     if (!isWeb(record)) return notApplicable(`a record of the type ${type}`);
     return when(record.string("name", ""), (name) => {
+      if (isInner(record)) return notApplicable("an inner address, which no proxy reaches (CF-06)");
       if (isServiceName(name)) return notApplicable("a record for verification or mail");
       if (dnsOnly.includes(name)) return notApplicable("not proxied by configuration");
       if (!name.startsWith("*") && leadsToCdn(record, graph)) return notApplicable("a CDN answers: one cache per host");
@@ -122,8 +125,6 @@ function leadsToCdn(record: CheckedResource, graph: ResourceGraph): boolean {
   );
 }
 
-const PRIVATE = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i;
-
 /** Names that AWS gives to load balancers: who knows one goes around the proxy. */
 const ORIGIN_NAME = /\.elb\.([a-z0-9-]+\.)?amazonaws\.com\.?$|\.elb\.amazonaws\.com\.?$/i;
 
@@ -133,7 +134,7 @@ export const recordPublic = graphRule("CF-06", RECORD, (record, _settings, graph
     const path = targetPath(record);
     if (["A", "AAAA"].includes(type.toUpperCase())) {
       return judge(record.string(path, ""), {
-        holds: (content) => !PRIVATE.test(content),
+        holds: (content) => !isInnerAddress(content),
         message: (content) => `the record tells everyone the inner address ${content}`,
         required: "a public address",
       });

@@ -1,4 +1,5 @@
 import type { ResourceGraph } from "../../graph/query.ts";
+import { usualPortOf } from "../clients.ts";
 import { CLUSTER, CLUSTER_INSTANCE, INSTANCE, isReplica } from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
@@ -56,13 +57,15 @@ export const masterName = rule("RDS-15", [INSTANCE, CLUSTER], (db) => {
 });
 
 /** RDS-16. */
-export const otherPort = rule("RDS-16", [INSTANCE, CLUSTER], (db) =>
-  judge(db.number("port", 5432), {
-    holds: (port) => port !== 5432,
-    message: "listens on the well-known port 5432",
+export const otherPort = rule("RDS-16", [INSTANCE, CLUSTER], (db) => {
+  const usual = usualPortOf(db);
+  if (typeof usual !== "number") return unknown(usual);
+  return judge(db.number("port", usual), {
+    holds: (port) => port !== usual,
+    message: `listens on the well-known port ${usual}`,
     required: "another port",
-  }),
-);
+  });
+});
 
 /** RDS-23. */
 export const room = rule("RDS-23", [INSTANCE, CLUSTER], (db, { noPause }) => {

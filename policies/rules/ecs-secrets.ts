@@ -13,7 +13,6 @@ const SECRETS = [aws("secretsmanager", "Secret"), aws("ssm", "Parameter")];
 /** X-27. */
 export const secretsReadable = graphRule("X-27", TASK_DEFINITION, (task, { externalSecrets }, graph) =>
   when(neededSecrets(task, graph), ({ secrets, elsewhere }) => {
-    if (secrets.length === 0 && elsewhere.length === 0) return notApplicable("no secrets");
     const strange = elsewhere.filter((arn) => !externalSecrets.some((pattern) => matches(pattern, arn)));
     const evidence = {
       path: "containerDefinitions",
@@ -21,6 +20,10 @@ export const secretsReadable = graphRule("X-27", TASK_DEFINITION, (task, { exter
       required: "secrets of this graph",
     };
     const [role] = referred(graph, task, "executionRoleArn", aws("iam", "Role"));
+    if (secrets.length === 0 && elsewhere.length === 0) {
+      const verdict = role && reads(role, [], [], graph);
+      return verdict?.outcome === "fail" ? verdict : notApplicable("no secrets");
+    }
     return all([
       pass(evidence),
       ...strange.map((arn) => fail(`${arn} is no secret of this graph`, evidence, arn)),

@@ -70,7 +70,8 @@ function secretValues(value: Json, path: string, depth: number): readonly (reado
     const entries = isList(entry)
       ? entry.map((each, i) => [`${inner}[${i}]`, each] as const)
       : [[inner, entry] as const];
-    return entries.filter(([, each]) => isSecret(each) || (typeof each === "string" && each !== ""));
+    // A flag may be kept as text: manageMasterUserPassword.
+    return entries.filter(([, each]) => isSecret(each) || (typeof each === "string" && !/^(|true|false)$/i.test(each)));
   });
 }
 

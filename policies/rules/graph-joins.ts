@@ -84,19 +84,20 @@ function namedDistributions(statement: Reader, name: string, arns: ReadonlySet<s
 }
 
 const GROUP = aws("ec2", "SecurityGroup");
+const COMBINED_RULE = aws("ec2", "SecurityGroupRule");
 const ROLE = aws("iam", "Role");
 const MIXED = [
   {
     type: GROUP,
     inline: "ingress",
     property: "securityGroupId",
-    parts: [aws("vpc", "SecurityGroupIngressRule"), aws("ec2", "SecurityGroupRule")],
+    parts: [aws("vpc", "SecurityGroupIngressRule"), COMBINED_RULE],
   },
   {
     type: GROUP,
     inline: "egress",
     property: "securityGroupId",
-    parts: [aws("vpc", "SecurityGroupEgressRule"), aws("ec2", "SecurityGroupRule")],
+    parts: [aws("vpc", "SecurityGroupEgressRule"), COMBINED_RULE],
   },
   { type: ROLE, inline: "inlinePolicies", property: "role", parts: [aws("iam", "RolePolicy")] },
   { type: ROLE, inline: "managedPolicyArns", property: "role", parts: [aws("iam", "RolePolicyAttachment")] },
@@ -113,7 +114,7 @@ export const oneOwner = graphRule("X-32", [GROUP, ROLE, BUCKET], (holder, _setti
     found.map(({ inline, property, parts }) => {
       const apart = graph
         .referrers(holder.urn, property)
-        .filter(({ type }) => parts.includes(canonicalType(type)))
+        .filter((part) => parts.includes(canonicalType(part.type)) && isOfDirection(part, inline))
         .map(({ urn }) => graph.logicalName(urn))
         .toSorted();
       const evidence = { ...holder.presence(inline), required: "one of the two forms" };
@@ -123,6 +124,11 @@ export const oneOwner = graphRule("X-32", [GROUP, ROLE, BUCKET], (holder, _setti
     }),
   );
 });
+
+/** A combined rule is of one direction only; the provider leaves the other one alone. */
+function isOfDirection({ type, inputs }: Resource, inline: string): boolean {
+  return type !== COMBINED_RULE || typeof inputs?.type !== "string" || inputs.type === inline;
+}
 
 /** */
 export const imagesRemoved = graphRule("X-35", aws("ecr", "Repository"), (repository, _settings, graph) => {

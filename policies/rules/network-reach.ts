@@ -4,7 +4,7 @@ import { subnetIsPublic } from "../../graph/reachability.ts";
 import { admitsPort, ingressOf, type TrafficRule } from "../../graph/traffic.ts";
 import { coversWorld } from "../addresses.ts";
 import { checkedResource } from "../checked.ts";
-import { portOf, reachedByClients, WORKLOADS } from "../clients.ts";
+import { portOf, reachedByClients } from "../clients.ts";
 import { exposedGroups, publicTargets, reaches } from "../exposure.ts";
 import { groupMembers, isGroup } from "../group-members.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
@@ -14,10 +14,11 @@ import { DATA_STORES, LOAD_BALANCER } from "../security-groups.ts";
 import { subnetsOf } from "../subnets.ts";
 import { containersOf, SERVICE, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
+import { isWorkload } from "../workloads.ts";
 
 const REPLICATION_GROUP = aws("elasticache", "ReplicationGroup");
 const SERVERLESS = aws("elasticache", "ServerlessCache");
-const CACHE_CLIENTS = new Set([...WORKLOADS, REPLICATION_GROUP, SERVERLESS]);
+const CACHE_CLIENTS = new Set([REPLICATION_GROUP, SERVERLESS]);
 
 /** X-02. A serverless cache answers readers on the next port. */
 export const cacheClients = graphRule("X-02", [REPLICATION_GROUP, SERVERLESS], (cache, _settings, graph) => {
@@ -102,7 +103,7 @@ function admittedPeer(
     if (members.length === 0) return [graph.logicalName(group.urn)];
     return members
       .filter((member) => !isOfType(member, LOAD_BALANCER) && !admitted.peers.includes(graph.logicalName(member.urn)))
-      .filter((member) => !(admitted.anyWorkload && isOfType(member, ...WORKLOADS)))
+      .filter((member) => !(admitted.anyWorkload && isWorkload(member, graph)))
       .map(({ urn, type }) => `${type} ${graph.logicalName(urn)}`);
   });
   if (strangers.length === 0) return pass(evidence);

@@ -3,9 +3,9 @@ import { DEFAULT_SECURITY_GROUP, INGRESS_TYPES, type IngressRule, ingressRules, 
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict } from "../model.ts";
 import type { CheckedResource, NotKnown } from "../reading.ts";
 import { known } from "../reading.ts";
+import { ADMINISTRATION_PORTS } from "../workloads.ts";
 import { coversInternet, rangesOf } from "../world.ts";
 
-const ADMINISTRATION_PORTS = [22, 3389, 5985, 5986];
 /** PostgreSQL, Redis, MySQL, SQL Server, MongoDB, OpenSearch, Memcached, NFS, SMB. */
 const DATA_PORTS = [5432, 6379, 3306, 1433, 27017, 9200, 11211, 2049, 445];
 

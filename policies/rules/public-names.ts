@@ -9,7 +9,17 @@ import { ofType, referring } from "../related.ts";
 import { eachOf } from "../requirements.ts";
 import { matches } from "../secret-access.ts";
 import { aws } from "../types.ts";
-import { cloudflare, inZone, isProxied, isServiceName, isTunnel, isWeb, RECORD, targetPath } from "../zones.ts";
+import {
+  cloudflare,
+  inZone,
+  isInner,
+  isProxied,
+  isServiceName,
+  isTunnel,
+  isWeb,
+  RECORD,
+  targetPath,
+} from "../zones.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
 
@@ -95,7 +105,9 @@ export const watchedFromOutside = graphRule("X-38", [RECORD, DISTRIBUTION], (hol
     return when(holder.string("type", ""), (type) => {
       if (!isWeb(holder)) return notApplicable(`a record of the type ${type}`);
       return when(holder.string("name", ""), (name) =>
-        isServiceName(name) || name.startsWith("*") ? notApplicable("no host of its own") : watched(name, graph),
+        isServiceName(name) || name.startsWith("*") || isInner(holder)
+          ? notApplicable("no host of its own")
+          : watched(name, graph),
       );
     });
   }

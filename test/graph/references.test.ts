@@ -76,6 +76,31 @@ describe("by value", () => {
     expect(store.referrers(bucket.urn, "bucket")).toEqual([...parts, logs]);
   });
 
+  it("takes the bucket for a bucket, where old state does not say which part depends on which", () => {
+    const bucket = resource("aws:s3/bucketV2:BucketV2", "uploads", {}, { id: "larder-prod-uploads" });
+    const parts = ["BucketPolicy", "BucketVersioningV2"].map((name) =>
+      resource(`aws:s3/x:${name}`, name, { bucket: "larder-prod-uploads" }, { id: "larder-prod-uploads" }),
+    );
+    expect(graphOf(...parts, bucket).referrers(bucket.urn, "bucket")).toEqual(parts);
+  });
+
+  it("reads the JSON in a text where there are no edges, and leaves it where there are", () => {
+    const queue = { redrivePolicy: '{"deadLetterTargetArn":"arn:aws:kms:::key/1","maxReceiveCount":5}' };
+    const old = resource("aws:sqs/queue:Queue", "old", queue, { dependencies: [] });
+    const current = resource("aws:sqs/queue:Queue", "current", queue, { from: { redrivePolicy: [] } });
+    const state = graphOf(key, old, current);
+    expect(state.references(old.urn, "redrivePolicy")).toEqual([key]);
+    expect(state.references(current.urn, "redrivePolicy")).toEqual([]);
+    expect(state.referrers(key.urn)).toEqual([old]);
+  });
+
+  it("looks into a block that an older provider kept in a list of one", () => {
+    const service = resource("aws:ecs/service:Service", "s", { networkConfiguration: [{ subnets: ["vpc-0aa11bb2"] }] });
+    expect(graphOf(vpc, service).references(service.urn, "networkConfiguration.subnets")).toEqual([vpc]);
+    const two = resource("aws:ecs/service:Service", "t", { networkConfiguration: [{ subnets: ["vpc-0aa11bb2"] }, {}] });
+    expect(graphOf(vpc, two).references(two.urn, "networkConfiguration.subnets")).toEqual([]);
+  });
+
   it("reads old state, which has dependencies only", () => {
     const old = resource(
       "aws:ec2/subnet:Subnet",

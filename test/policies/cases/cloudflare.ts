@@ -85,6 +85,16 @@ export const cloudflareCases: Cases = {
     ["cannot judge a mask", setting("0rtt", MASK), "secret: value"],
   ],
   "CF-05": [
+    [
+      "skips an inner address",
+      record("A", "vpn.larder.example", "10.1.2.3"),
+      "not-applicable: an inner address, which no proxy reaches (CF-06)",
+    ],
+    [
+      "rejects a host whose name begins like one",
+      record("CNAME", "a.larder.example", "10.example"),
+      "fail: a.larder.example shows where the origin is",
+    ],
     ["accepts a proxied host", record("A", "larder.example", "192.0.2.1", true), "pass"],
     ["accepts a proxied wildcard", record("CNAME", "*.larder.example", "d.cloudfront.net", true), "pass"],
     [

@@ -64,6 +64,8 @@ export const databaseExtraCases: Cases = {
     ["accepts another port", { port: 6432 }, "pass"],
     ["accepts text", { port: "15432" }, "pass", CLUSTER],
     ["rejects the default", {}, "fail: listens on the well-known port 5432"],
+    ["rejects the default of another engine", { engine: "mysql" }, "fail: listens on the well-known port 3306"],
+    ["accepts the default of another engine", { engine: "aurora-mysql", port: 5432 }, "pass", CLUSTER],
     ["rejects it as text", { port: "5432" }, "fail: listens on the well-known port 5432"],
     ["waits", { port: UNKNOWN }, "unknown: port"],
     ["cannot judge a mask", { port: MASK }, "secret: port"],

@@ -171,6 +171,12 @@ export const secretCases: Cases = {
       others(role, key, secret("jwt", { kmsKeyId: KEY_ARN }), allowing(arn("jwt"))),
     ],
     [
+      "rejects a right of a task that needs none",
+      { ...injected(), containerDefinitions: JSON.stringify([{ name: "web" }]) },
+      `fail: execution may read ${arn("jwt")} too`,
+      others(role, secret("jwt"), allowing(arn("jwt"))),
+    ],
+    [
       "skips a task without secrets",
       { containerDefinitions: JSON.stringify([{ name: "web" }]) },
       "not-applicable: no secrets",

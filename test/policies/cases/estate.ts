@@ -543,6 +543,7 @@ export const estateCases: Cases = {
         others: [canary({ runConfig: { environmentVariables: { URL: "https://www.larder.example" } } })],
       },
     ],
+    ["skips an inner address", record("fd00::5", { type: "AAAA" }), "not-applicable: no host of its own"],
     [
       "skips aliases with records",
       { aliases: ["app.larder.example"] },

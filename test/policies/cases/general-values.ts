@@ -71,6 +71,7 @@ export const valueCases: Cases = {
     ["accepts a mask", { password: MASK }, "pass", INSTANCE],
     ["accepts an unknown one that is generated", { password: UNKNOWN }, "pass", fromPassword],
     ["rejects plain text", { password: "hunter2" }, "fail: password is not marked as a secret", INSTANCE],
+    ["accepts a flag that is kept as text", { password: SECRET, manageMasterUserPassword: "true" }, "pass", INSTANCE],
     ["rejects it inside", { auth: { clientSecret: "x" } }, "fail: auth.clientSecret is not marked as a secret", TABLE],
     ["rejects one of a list", { passwords: [SECRET, "x"] }, "fail: passwords[1] is not marked as a secret", TABLE],
     [

@@ -38,9 +38,10 @@ const rotation = (inputs: Inputs = {}) => ({
 });
 const GROUP = { type: aws("ec2", "SecurityGroup") };
 const ROLE = { type: aws("iam", "Role") };
-const ruleOf = (name: string) => ({
-  others: [resource(aws("vpc", name), "rule", {}, linked({ securityGroupId: urnOf(GROUP.type, "it") }))],
-});
+const ruleOf = (name: string, inputs: Inputs = {}) => {
+  const type = aws(name === "SecurityGroupRule" ? "ec2" : "vpc", name);
+  return { others: [resource(type, "rule", inputs, linked({ securityGroupId: urnOf(GROUP.type, "it") }))] };
+};
 const CERTIFICATE = aws("acm", "Certificate");
 const validated = resource(
   aws("acm", "CertificateValidation"),
@@ -223,6 +224,18 @@ export const togetherCases: Cases = {
       { ingress: [{ protocol: "tcp" }] },
       "fail: ingress is declared inline and by rule, which undo each other",
       { ...GROUP, ...ruleOf("SecurityGroupIngressRule") },
+    ],
+    [
+      "rejects both of the combined type",
+      { ingress: [{ protocol: "tcp" }] },
+      "fail: ingress is declared inline and by rule, which undo each other",
+      { ...GROUP, ...ruleOf("SecurityGroupRule", { type: "ingress" }) },
+    ],
+    [
+      "accepts a combined rule of the other direction",
+      { egress: [{ protocol: "tcp" }] },
+      "pass",
+      { ...GROUP, ...ruleOf("SecurityGroupRule", { type: "ingress" }) },
     ],
     [
       "rejects both for a bucket",

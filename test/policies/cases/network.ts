@@ -1,4 +1,4 @@
-import { type Cases, type Inputs, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
+import { type Case, type Cases, type Inputs, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -120,6 +120,19 @@ const from = (source: Inputs, port: Inputs = { fromPort: 5432, toPort: 5432 }) =
 const fromApp = from({ referencedSecurityGroupId: "sg-0000000000000app" });
 const others = (...resources: readonly ReturnType<typeof resource>[]) => ({ others: resources });
 
+const APP_ID = "sg-0000000000000app";
+const server = (more: Inputs = {}) =>
+  resource("aws:ec2/instance:Instance", "server", { vpcSecurityGroupIds: [APP_ID], ...more });
+const serving = (port: number, range: string) => ({
+  ...appGroup,
+  inputs: { ...appGroup.inputs, ingress: [{ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: [range] }] },
+});
+/** A subnet without a route to the internet. */
+const insideNetwork = [
+  resource("aws:ec2/vpc:Vpc", "vpc", {}, { id: "vpc-00000001" }),
+  resource("aws:ec2/subnet:Subnet", "inner", { vpcId: "vpc-00000001" }, { id: "subnet-00000001" }),
+];
+
 export const databaseClientCases: Cases = {
   "X-01": [
     ["accepts the group of a service", db(), "pass", others(dbGroup(), appGroup, service, fromApp)],
@@ -216,6 +229,68 @@ export const databaseClientCases: Cases = {
         appGroup,
         fromApp,
         resource("aws:lb/loadBalancer:LoadBalancer", "lb", { securityGroups: ["sg-0000000000000app"] }),
+      ),
+    ],
+    ...[
+      ["servers of a launch template", "aws:ec2/launchTemplate:LaunchTemplate", { vpcSecurityGroupIds: [APP_ID] }],
+      ["nodes of Kubernetes", "aws:eks/nodeGroup:NodeGroup", { remoteAccess: { sourceSecurityGroupIds: [APP_ID] } }],
+      [
+        "batch jobs",
+        "aws:batch/computeEnvironment:ComputeEnvironment",
+        { computeResources: { securityGroupIds: [APP_ID] } },
+      ],
+    ].map(
+      ([what, type, inputs]): Case => [
+        `accepts ${String(what)}`,
+        db(),
+        "pass",
+        others(dbGroup(), appGroup, fromApp, resource(String(type), "nodes", inputs as Inputs)),
+      ],
+    ),
+    ["accepts a server that serves", db(), "pass", others(dbGroup(), serving(8080, "10.0.0.0/8"), fromApp, server())],
+    [
+      "accepts a server whose shell is for the network",
+      db(),
+      "pass",
+      others(dbGroup(), appGroup, fromApp, server({ subnetId: "subnet-00000001" }), ...insideNetwork),
+    ],
+    [
+      "rejects a server with a shell for outside",
+      db(),
+      "fail: rule admits the group app-sg to port 5432, which aws:ec2/instance:Instance server uses",
+      others(dbGroup(), serving(22, "203.0.113.0/24"), fromApp, server()),
+    ],
+    [
+      "rejects a server with a shell for a range that is not known",
+      db(),
+      "fail: rule admits the group app-sg to port 5432, which aws:ec2/instance:Instance server uses",
+      others(dbGroup(), serving(22, UNKNOWN), fromApp, server()),
+    ],
+    [
+      "rejects a server that has a public address",
+      db(),
+      "fail: rule admits the group app-sg to port 5432, which aws:ec2/instance:Instance server uses",
+      others(
+        dbGroup(),
+        appGroup,
+        fromApp,
+        server({ subnetId: "subnet-00000001", associatePublicIpAddress: "true" }),
+        ...insideNetwork,
+      ),
+    ],
+    [
+      "accepts the group that EKS makes for a cluster",
+      db(),
+      "pass",
+      others(
+        dbGroup(),
+        from({ referencedSecurityGroupId: "sg-0000000000000eks" }),
+        resource(
+          "aws:eks/cluster:Cluster",
+          "eks",
+          {},
+          { outputs: { vpcConfig: { clusterSecurityGroupId: "sg-0000000000000eks" } } },
+        ),
       ),
     ],
     [

@@ -1,5 +1,5 @@
 /** From stacks or graph files to an evidence bundle. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Bundle, type BundledGraph, buildBundle } from "../audit/bundle/build.ts";
 import { describeConfig } from "../config/describe.ts";
@@ -98,9 +98,9 @@ function failureOf(stack: string, error: Error | undefined): Error {
 }
 
 async function fromFiles(paths: readonly string[], judging: Assessing): Promise<readonly BundledGraph[]> {
-  const { readGraphDir, readGraphFile } = await import("../graph/files.ts");
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const files = paths.flatMap((path) => (isFolder(path) ? readGraphDir(path) : [readGraphFile(path)]));
+  const { graphFilesAt, readGraphFile } = await import("../graph/files.ts");
+  const eventLogs = { eventLogs: true };
+  const files = paths.flatMap((path) => graphFilesAt(path, eventLogs)).map((path) => readGraphFile(path, eventLogs));
   const provenance = provenanceOf({ exemptions: judging.exemptionsFile });
   return files.map(({ path, deployment }) => ({
     name: nameOf(path, deployment),
@@ -111,7 +111,7 @@ async function fromFiles(paths: readonly string[], judging: Assessing): Promise<
 
 /** The file's name without its end; the stack's where that says no more. */
 function nameOf(path: string, deployment: Deployment): string {
-  const file = basename(path).replace(/\.json$/i, "");
+  const file = basename(path).replace(/\.jsonl?$/i, "");
   const stacks = new Set((deployment.deployment.resources ?? []).flatMap(({ urn }) => stackOf(urn) ?? []));
   const [stack] = stacks;
   return stack !== undefined && stacks.size === 1 && file.startsWith(stack) ? stack : file;

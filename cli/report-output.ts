@@ -129,7 +129,7 @@ export function fileNames(reports: readonly AuditReport[], extension: string): r
   const taken = new Set<string>(["index"]);
   return reports.map(({ graph }) => {
     const named = graph.source.replace(/^synth /, "");
-    const plain = basename(named.replaceAll("\\", "/")).replace(/\.json$/i, "");
+    const plain = basename(named.replaceAll("\\", "/")).replace(/\.jsonl?$/i, "");
     const safe =
       plain
         .replace(/[^\w.-]+/g, "-")

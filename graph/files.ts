@@ -1,18 +1,18 @@
 /** The only file access of the graph room. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { GraphError } from "./error.ts";
 import type { Preview } from "./from-preview.ts";
 import type { Deployment } from "./model.ts";
-import { readDeployment, readDocument } from "./read.ts";
+import { type ReadOptions, readDeployment, readDocument } from "./read.ts";
 
 export interface GraphFile {
   readonly path: string;
   readonly deployment: Deployment;
 }
 
-export function readGraphFile(path: string): GraphFile {
-  return { path, deployment: readDeployment(textOf(path), path) };
+export function readGraphFile(path: string, options: ReadOptions = {}): GraphFile {
+  return { path, deployment: readDeployment(textOf(path), path, options) };
 }
 
 /** With the engine's steps, where the file is the output of a preview. */
@@ -27,12 +27,17 @@ function textOf(path: string): string {
   );
 }
 
-/** The `*.json` files directly in the folder, by name. An error if there are none. */
-export function readGraphDir(path: string): readonly GraphFile[] {
+/**
+ * The files that hold graphs: of a folder the `*.json` directly in it, by name (`*.jsonl` too, for event logs), else the
+ * path itself. An error for a folder without any. Reads none of them.
+ */
+export function graphFilesAt(path: string, options: ReadOptions = {}): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
   const entries = access(path, () => readdirSync(path, { withFileTypes: true }));
-  const names = entries.filter((entry) => entry.name.endsWith(".json") && !entry.isDirectory()).map(({ name }) => name);
+  const isGraph = (name: string) => name.endsWith(".json") || (options.eventLogs === true && name.endsWith(".jsonl"));
+  const names = entries.filter((entry) => isGraph(entry.name) && !entry.isDirectory()).map(({ name }) => name);
   if (names.length === 0) throw new GraphError(`${path}: holds no *.json file`);
-  return names.sort().map((name) => readGraphFile(join(path, name)));
+  return names.sort().map((name) => join(path, name));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -5,11 +5,9 @@
 import { check, toResource } from "./check.ts";
 import { GraphError } from "./error.ts";
 import type { Deployment, Json, Resource, Urn } from "./model.ts";
+import { isRemoving } from "./removing.ts";
 import { NO_MANIFEST, previewSchema } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
-
-/** Steps after which the resource is gone. A replacement shows its new state in the step that creates it. */
-const REMOVING = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
 
 export function readPreview(root: JsonObject, sourceName: string): Deployment {
   check(previewSchema, root, sourceName, "");
@@ -21,7 +19,7 @@ export function readPreview(root: JsonObject, sourceName: string): Deployment {
 
   const resources = new Map<Urn, Resource>();
   for (const { op, urn, newState } of steps) {
-    if (typeof op === "string" && REMOVING.has(op)) continue;
+    if (typeof op === "string" && isRemoving(op)) continue;
     if (!isObject(newState)) throw new GraphError(`${sourceName}: steps: ${String(urn)} has no newState`);
     resources.set(String(urn), toResource(newState));
   }

@@ -1,5 +1,5 @@
 /** What a graph shows: the declared code, a preview of it, or the state that was recorded. */
-import type { Deployment } from "./model.ts";
+import type { Deployment, Json } from "./model.ts";
 import { NO_MANIFEST } from "./schema.ts";
 import { isObject } from "./values.ts";
 
@@ -15,8 +15,25 @@ export interface GraphOrigin {
   readonly lastModified?: string;
 }
 
+/** Stands in the metadata of a graph that comes from the engine's event log. */
+export const FROM_EVENT_LOG: Readonly<Record<string, Json>> = { source: "event log" };
+
+/**
+ * Whether the graph says which resource takes a value from which. An event log does not, nor other options of resources
+ * than protection: what rests on them cannot be judged.
+ */
+export function recordsReferences({ deployment: { metadata } }: Deployment): boolean {
+  const own = metadata?.larder;
+  return !(isObject(own) && own.source === FROM_EVENT_LOG.source);
+}
+
 /** Offline graphs say what they are; a recorded state has a time; what is left is a preview. */
-export function originOf({ deployment: { metadata, manifest } }: Deployment): GraphOrigin {
+export function originOf(graph: Deployment): GraphOrigin {
+  const { metadata, manifest } = graph.deployment;
+  if (!recordsReferences(graph)) {
+    const description = "preview, from an event log, which does not record references between resources";
+    return { kind: "preview", description, complete: false };
+  }
   const own = metadata?.larder;
   if (isObject(own)) {
     return own.mode === "deployed"

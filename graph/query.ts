@@ -1,6 +1,7 @@
 /** Questions to a resource graph. Never throws on a strange graph: cycles, duplicates and dangling URNs are skipped. */
 import { type DocumentResult, parseDocument } from "./document.ts";
 import type { Deployment, Json, Resource, Urn } from "./model.ts";
+import { recordsReferences } from "./origin.ts";
 import { References } from "./references.ts";
 import { logicalNameOf, typeChainOf } from "./urn.ts";
 import { containsSecret, isSecret, isUnknown, valueAt } from "./values.ts";
@@ -34,6 +35,7 @@ export class ResourceGraph {
   #children: Map<Urn, Resource[]> | undefined;
   readonly #documents = new WeakMap<Resource, Map<string, DocumentResult>>();
   #references: References | undefined;
+  #questions = 0;
 
   private constructor(deployment: Deployment) {
     this.deployment = deployment;
@@ -46,6 +48,16 @@ export class ResourceGraph {
 
   static of(deployment: Deployment): ResourceGraph {
     return new ResourceGraph(deployment);
+  }
+
+  /** False: what `references` and `referrers` answer is not to be relied on. */
+  get recordsReferences(): boolean {
+    return recordsReferences(this.deployment);
+  }
+
+  /** How often it was asked for references, so that a caller can tell whether an answer of its own rests on them. */
+  get questionsForReferences(): number {
+    return this.#questions;
   }
 
   get(urn: Urn): Resource | undefined {
@@ -170,6 +182,7 @@ export class ResourceGraph {
   }
 
   #edges(): References {
+    this.#questions++;
     this.#references ??= new References(this.resources, this.#byUrn);
     return this.#references;
   }

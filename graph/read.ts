@@ -1,18 +1,23 @@
-/** Reads a deployment from JSON text: `pulumi stack export`, its inner part alone, or `pulumi preview --json`. */
+/** Reads a deployment from text: `pulumi stack export`, its inner part alone, `pulumi preview --json` or an event log. */
 import { check, describe, toResource, withoutNulls } from "./check.ts";
 import { GraphError } from "./error.ts";
+import { isEventLog, readEvents } from "./from-events.ts";
 import { type Preview, readPreview, readPreviewSteps } from "./from-preview.ts";
-import { findJsonFault } from "./json-position.ts";
 import type { Deployment, Json } from "./model.ts";
+import { checkValues, parse } from "./parse.ts";
 import { bodySchema, NO_MANIFEST } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
 
-/** Real state nests about twenty levels; the limit keeps readers that recurse safe. */
-const MAX_DEPTH = 200;
 const VERSIONS = [3, 4];
 
+export interface ReadOptions {
+  /** Take event logs too: for readers that heed `recordsReferences`. */
+  readonly eventLogs?: boolean;
+}
+
 /** `sourceName` stands at the start of each error: the file as the user named it. */
-export function readDeployment(text: string, sourceName: string): Deployment {
+export function readDeployment(text: string, sourceName: string, { eventLogs = false }: ReadOptions = {}): Deployment {
+  if (eventLogs && isEventLog(text)) return readEvents(text, sourceName);
   return deploymentIn(readRoot(text, sourceName), sourceName);
 }
 
@@ -24,6 +29,11 @@ export function readDocument(text: string, sourceName: string): { deployment: De
 }
 
 function readRoot(text: string, sourceName: string): JsonObject {
+  if (isEventLog(text)) {
+    throw new GraphError(
+      `${sourceName}: is an event log, which does not record references between resources: must be the output of \`pulumi preview --json --show-sames\` here`,
+    );
+  }
   const root = parse(text, sourceName);
   checkValues(root, sourceName);
   if (!isObject(root)) throw new GraphError(`${sourceName}: must be a JSON object, got ${describe(root)}`);
@@ -39,47 +49,6 @@ function deploymentIn(root: JsonObject, sourceName: string): Deployment {
   throw new GraphError(
     `${sourceName}: found no "deployment": must be the output of \`pulumi stack export\` or \`pulumi preview --json --show-sames\`${hint}`,
   );
-}
-
-function parse(text: string, sourceName: string): Json {
-  const clean = text.startsWith("\uFEFF") ? text.slice(1) : text; // a UTF-8 byte order mark, as Windows tools write it
-  if (clean.trim() === "") throw new GraphError(`${sourceName}: is empty: must be a deployment in JSON`);
-  if (clean.includes("\u0000")) throw new GraphError(`${sourceName}: is not text: must be JSON in UTF-8`);
-  try {
-    return JSON.parse(clean) as Json;
-  } catch {
-    const fault = findJsonFault(clean);
-    const place = fault ? `line ${fault.line}, column ${fault.column}` : "an unknown place";
-    throw new GraphError(
-      fault?.truncated
-        ? `${sourceName}: ends in the middle of its JSON (${place}): the file is truncated`
-        : `${sourceName}: is not JSON (${place})`,
-    );
-  }
-}
-
-/** What JSON allows but the canonical form (RFC 8785) or a reader's stack does not. Level by level, so without recursion. */
-function checkValues(root: Json, sourceName: string): void {
-  let level: Json[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) throw new GraphError(`${sourceName}: nests deeper than ${MAX_DEPTH} levels`);
-    const next: Json[] = [];
-    for (const value of level) {
-      checkText(value, sourceName);
-      if (typeof value === "number" && !Number.isFinite(value)) {
-        throw new GraphError(`${sourceName}: holds a number outside the range of a double`);
-      }
-      if (typeof value !== "object" || value === null) continue;
-      if (isObject(value)) for (const key of Object.keys(value)) checkText(key, sourceName);
-      for (const entry of Object.values(value)) next.push(entry);
-    }
-    level = next;
-  }
-}
-
-function checkText(value: Json, sourceName: string): void {
-  if (typeof value !== "string" || value.isWellFormed()) return;
-  throw new GraphError(`${sourceName}: holds text that is not Unicode (a lone surrogate)`);
 }
 
 function readExport(root: JsonObject, sourceName: string): Deployment {

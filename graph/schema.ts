@@ -60,3 +60,20 @@ export const previewSchema = z.looseObject({
   changeSummary: z.record(z.string(), z.number()).nullish(),
   diagnostics: z.array(z.looseObject({ severity: text })).nullish(),
 });
+
+const eventState = resourceSchema.extend({ custom: flag });
+const step = z.looseObject({
+  metadata: z.looseObject({ op: z.string().min(1), urn, new: eventState.nullish() }),
+});
+
+export const eventSchema = z.looseObject({
+  resourcePreEvent: step.nullish(),
+  resOutputsEvent: step.nullish(),
+  summaryEvent: z
+    .looseObject({
+      resourceChanges: z.record(z.string(), z.number()).nullish(),
+      isPreview: z.boolean().optional(),
+      result: z.string().optional(),
+    })
+    .nullish(),
+});

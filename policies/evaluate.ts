@@ -125,13 +125,14 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
     } else if (resource.custom) uncovered.set(resource.type, (uncovered.get(resource.type) ?? 0) + 1);
     if (resource.external || !resource.custom) continue;
     for (const rule of rulesForEvery) {
-      if (!run.controls.has(rule.control)) continue;
+      if (!run.controls.has(rule.control) || !readsWhatIs(rule, run)) continue;
       const result = judgeOne(rule, resource, run);
       // Most resources have nothing that such a rule could judge: to say so of each would drown the rest.
       if (result.verdict !== "not-applicable") results.push(result);
     }
   }
   const judgedResources = new Set(results.map(({ urn }) => urn)).size;
+  results.push(...unrecorded(run));
   if (run.options.prod && run.controls.has("X-39")) {
     // It compares all controls, also where few are asked for.
     const { prod: _, controls: chosen, ...whole } = run.options;
@@ -156,9 +157,27 @@ function judgeAll(run: Run): { results: readonly ReportResult[]; coverage: Repor
 
 function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
   const checked = checkedResource(resource, run.graph, run.options.marksSecrets, run.options.marksOutputs);
-  const verdict = rule.check(checked, run);
+  const before = run.graph.questionsForReferences;
+  const found = rule.check(checked, run);
+  const rests = !run.graph.recordsReferences && run.graph.questionsForReferences > before;
+  const verdict: Verdict = rests
+    ? { outcome: "unknown", path: "references between resources", reason: "unrecorded" }
+    : found;
   if (verdict.outcome === "unknown") run.exemptions.noteUnknown(rule.control, resource.urn);
   return toResult(rule.control, resource, decided(rule.control, verdict, run.options), run);
+}
+
+/** An event log tells few options of a resource. */
+function readsWhatIs({ options }: Rule, { graph }: Run): boolean {
+  return options === undefined || graph.recordsReferences;
+}
+
+/** Once for the stack: to say so of each resource would drown the rest. */
+function unrecorded(run: Run): readonly ReportResult[] {
+  const rules = rulesForEvery.filter((rule) => run.controls.has(rule.control) && !readsWhatIs(rule, run));
+  return rules.map(({ control: id, options = "" }) =>
+    toResult(id, stackResource(run.graph), { outcome: "unknown", path: options, reason: "unrecorded" }, run),
+  );
 }
 
 /** In a state, what the rule needs to know and cannot is a failure; a secret is not wrong for being one. */

@@ -24,7 +24,8 @@ const known = new WeakMap<ResourceGraph, readonly Exposed[]>();
 
 /** Security groups of load balancers, servers and the like that the internet reaches, straight or through each other. */
 export function exposedGroups(graph: ResourceGraph): readonly Exposed[] {
-  const found = known.get(graph) ?? search(graph);
+  // What was kept would hide that it rests on references.
+  const found = (graph.recordsReferences ? known.get(graph) : undefined) ?? search(graph);
   known.set(graph, found);
   return found;
 }

@@ -105,6 +105,8 @@ export interface Rule {
    * before the resource is created.
    */
   readonly early: boolean;
+  /** Options of the resource that it reads besides protection. */
+  readonly options?: string;
   check(resource: CheckedResource, context: RuleContext): Verdict;
 }
 
@@ -116,12 +118,18 @@ export interface RuleContext {
 
 type Types = string | readonly string[];
 
-export function rule<Id extends ControlId>(control: Id, types: Types, check: ResourceCheck<Id>): Rule {
+export function rule<Id extends ControlId>(
+  control: Id,
+  types: Types,
+  check: ResourceCheck<Id>,
+  { options }: Pick<Rule, "options"> = {},
+): Rule {
   return {
     control,
     types: [types].flat(),
     scope: "resource",
     early: true,
+    ...(options !== undefined && { options }),
     check: (resource, context) => check(resource, settingsOf(control, context.profile, context.settings)),
   };
 }

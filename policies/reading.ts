@@ -26,7 +26,8 @@ export interface Known<T> {
   readonly evidence: Evidence;
 }
 
-export type UnknownReason = "unknown" | "secret" | "malformed";
+/** `unrecorded`: the graph's source does not tell it. */
+export type UnknownReason = "unknown" | "secret" | "malformed" | "unrecorded";
 
 export interface NotKnown {
   readonly known: false;

@@ -9,6 +9,8 @@ export function describeUnknown({ path, reason }: Unknown): string {
       return `${path} is a secret, so that it cannot be judged`;
     case "malformed":
       return `${path} has a form that cannot be read`;
+    case "unrecorded":
+      return `${path} are not recorded in an event log`;
     default:
       return reason satisfies never;
   }

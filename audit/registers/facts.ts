@@ -19,6 +19,8 @@ export function told<T>(read: Read<T>, show: (value: T) => string = String): str
       return "a secret";
     case "malformed":
       return "cannot be read";
+    case "unrecorded":
+      return "not recorded";
     default:
       return read.reason satisfies never;
   }

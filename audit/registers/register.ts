@@ -4,6 +4,7 @@
  */
 
 import type { Resource } from "../../graph/model.ts";
+import { recordsReferences } from "../../graph/origin.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import type { Exemption } from "../../policies/exemptions.ts";
 import { isCredential } from "../../policies/secrets.ts";
@@ -54,6 +55,9 @@ export interface Register {
   readonly notes: readonly string[];
 }
 
+const WITHOUT_REFERENCES =
+  "An event log does not record references between resources: rows that rest on them are missing, or less is known of them.";
+
 const WITHHELD = "[looks like a credential: withheld]";
 
 export function defineRegister<const Key extends string>(definition: RegisterDefinition<Key>): RegisterDefinition {
@@ -76,7 +80,8 @@ export function compileRegister(definition: RegisterDefinition, subject: Registe
     return { row: clean, sort: [...keys.map((key) => cellText(clean.cells[key] ?? "")), row.urn].join("\u0000") };
   });
   keyed.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0));
-  return { name, title, answers, columns, rows: keyed.map(({ row }) => row), notes: notes.map(safeText) };
+  const all = recordsReferences(subject.graph.deployment) ? notes : [...notes, WITHOUT_REFERENCES];
+  return { name, title, answers, columns, rows: keyed.map(({ row }) => row), notes: all.map(safeText) };
 }
 
 export function cellText(cell: Cell): string {

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
 import { OSCAL_DEFAULT, OSCAL_VERSIONS } from "../../audit/formats/oscal/versions.ts";
 import { type FormatName, formatNames } from "../../audit/formats.ts";
@@ -27,8 +26,8 @@ Examples:
   npm run larder -- check --graph out/graphs --format sarif --out out/sarif/
   npm run -s larder -- check prod --framework soc2 --format markdown
 
-A graph is the output of "larder synth", "pulumi stack export" or "pulumi preview --json --show-sames"; a folder stands
-for its *.json files. Exit code 1: a mandatory control fails.`;
+A graph is the output of "larder synth", "pulumi stack export" or "pulumi preview --json --show-sames", or an event log
+of a preview; a folder stands for its *.json and *.jsonl files. Exit code 1: a mandatory control fails.`;
 
 interface CheckOptions {
   readonly graph?: string[] | undefined;
@@ -125,10 +124,10 @@ async function judgeFiles(
   judging: Assessing,
   provenance: Provenance,
 ): Promise<readonly AuditReport[]> {
-  const { readGraphDir, readGraphFile } = await import("../../graph/files.ts");
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const { graphFilesAt, readGraphFile } = await import("../../graph/files.ts");
+  const eventLogs = { eventLogs: true };
   // All are read before one is judged: a broken file is told at once.
-  const files = paths.flatMap((path) => (isFolder(path) ? readGraphDir(path) : [readGraphFile(path)]));
+  const files = paths.flatMap((path) => graphFilesAt(path, eventLogs)).map((path) => readGraphFile(path, eventLogs));
   const judged = files.map(({ path, deployment }) => assess(deployment, { ...judging, source: path }, provenance));
   if (judging.controls !== undefined && !judging.controls.includes("X-39")) return judged;
   return judged.map((report, index) => {

@@ -91,7 +91,7 @@ async function fromFile(path: string): Promise<Loaded> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`--graph ${path}: is a folder; a register is of one graph (larder audit takes folders)`);
   }
-  return { deployment: readGraphFile(path).deployment, source: path };
+  return { deployment: readGraphFile(path, { eventLogs: true }).deployment, source: path };
 }
 
 export interface RegisterRequest {

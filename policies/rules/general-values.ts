@@ -36,13 +36,15 @@ const SECURITY_PROPERTIES = new Set(
 );
 
 /** GEN-04. */
-export const driftSeen = rule("GEN-04", "*", (holder) => {
+export const driftSeen = rule("GEN-04", "*", changesSeen, { options: "ignored changes" });
+
+function changesSeen(holder: CheckedResource): Verdict {
   const { ignoreChanges = [] } = holder.resource;
   if (ignoreChanges.length === 0) return notApplicable("ignores no changes");
   const found = ignoreChanges.filter((path) => SECURITY_PROPERTIES.has(path.split(/[.[]/)[0] ?? ""));
   const evidence = { path: "ignoreChanges", value: ignoreChanges.join(", "), required: "no property of security" };
   return all([pass(evidence), ...found.map((path) => fail(`changes of ${path} are not seen`, evidence, path))]);
-});
+}
 
 /** Names of properties that hold a secret; write-only ones (`Wo`) are not in the state. */
 const SECRET_PROPERTY =

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GraphError } from "../../graph/error.ts";
-import { readGraphDir, readGraphFile } from "../../graph/files.ts";
+import { graphFilesAt, readGraphFile } from "../../graph/files.ts";
 import { serialise } from "../../graph/serialise.ts";
 import { deployment, resource } from "./build.ts";
 
@@ -30,8 +30,11 @@ it("reads the JSON files of a folder by name, and nothing else of it", () => {
   const inner = join(folder, "inner");
   mkdirSync(join(inner, "deeper.json"), { recursive: true });
   for (const name of ["b.json", "a.json"]) writeFileSync(join(inner, name), text);
-  writeFileSync(join(inner, "notes.md"), "no graph");
-  expect(readGraphDir(inner).map(({ path }) => path)).toEqual([join(inner, "a.json"), join(inner, "b.json")]);
+  for (const name of ["notes.md", "events.jsonl"]) writeFileSync(join(inner, name), "no graph");
+  const graphs = [join(inner, "a.json"), join(inner, "b.json")];
+  expect(graphFilesAt(inner)).toEqual(graphs);
+  expect(graphFilesAt(inner, { eventLogs: true })).toEqual([...graphs, join(inner, "events.jsonl")]);
+  expect(graphFilesAt(join(inner, "notes.md"))).toEqual([join(inner, "notes.md")]);
 });
 
 it("refuses what cannot be read, with the reason", () => {
@@ -41,10 +44,8 @@ it("refuses what cannot be read, with the reason", () => {
   mkdirSync(empty);
   const missing = join(folder, "missing.json");
   expect(() => readGraphFile(missing)).toThrow(new GraphError(`${missing}: does not exist`));
-  expect(() => readGraphDir(missing)).toThrow(new GraphError(`${missing}: does not exist`));
   expect(() => readGraphFile(folder)).toThrow(new GraphError(`${folder}: is a folder: must be a file`));
-  expect(() => readGraphDir(utf16)).toThrow(new GraphError(`${utf16}: is not a folder`));
-  expect(() => readGraphDir(empty)).toThrow(new GraphError(`${empty}: holds no *.json file`));
+  expect(() => graphFilesAt(empty)).toThrow(new GraphError(`${empty}: holds no *.json file`));
   expect(() => readGraphFile(utf16)).toThrow(/: is UTF-16: must be UTF-8/);
   expect(() => readGraphFile(latin)).toThrow(new GraphError(`${latin}: is not text: must be JSON in UTF-8`));
   expect(() => readGraphFile(file("none.json", ""))).toThrow(/none\.json: is empty/);

@@ -7,8 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/engine/**"],
     // Evaluating a whole stack on a busy two-core machine takes seconds.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // The SDK keeps its state per process, so one process per worker; its files run one after another and share what is
     // loaded and evaluated, which a third of the time went into. No test may leave process-wide state behind.
     pool: "forks",

@@ -10,7 +10,7 @@ const request = (stack: string, mode: StackRequest["mode"] = "deployed"): StackR
   mode,
 });
 
-it("gives equal bytes in turn, again, and side by side in workers", async () => {
+it("gives equal bytes in turn, again, and side by side in workers", { timeout: 120_000 }, async () => {
   const texts: string[] = [];
   for (const each of [request("prod"), request("dev"), request("prod", "first-preview"), request("prod")]) {
     texts.push(serialise(await evaluateStack(each)));

@@ -78,7 +78,7 @@ const NARROWING = /^(aws:resourcetag\/|ecs:cluster|[a-z0-9-]+:resourcetag\/)/;
 export function isAboutEverything(statement: Reader): boolean {
   if (matchesEverything(statement, "Resource") !== true) return false;
   const keys = conditionsOf(statement).flatMap(({ key }) => (NARROWING.test(key) ? [key] : []));
-  return !isBoundBy(statement, keys);
+  return !isBoundBy(statement, keys, { ofResources: true });
 }
 
 /** Whether the statement is about every resource of a kind: `arn:aws:s3:::*`, `arn:aws:kms:*:*:key/*`. */

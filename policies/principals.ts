@@ -83,30 +83,50 @@ export function conditionsOf(statement: Reader): readonly Condition[] {
 export interface BindOptions {
   /** The key is in every such request, so that `IfExists` changes nothing. Default false. */
   readonly always?: boolean;
+  /** The condition is about what is used, which the name alone tells apart, and not about who asks. Default false. */
+  readonly ofResources?: boolean;
 }
 
-/** Whether a condition binds one of the keys: an operator that asks for a value, and values that name something. */
-export function isBoundBy(statement: Reader, keys: readonly string[], { always = false }: BindOptions = {}): boolean {
+/**
+ * Whether a condition binds one of the keys: an operator that asks for a value, and values that name something: not `*`,
+ * nor what the request itself says of the same key.
+ */
+export function isBoundBy(
+  statement: Reader,
+  keys: readonly string[],
+  { always = false, ofResources = false }: BindOptions = {},
+): boolean {
+  const names = ({ operator, key }: Condition, text: string) => {
+    if (text === "" || text.toLowerCase() === `\${${key}}`) return false;
+    // Other operators take an asterisk for itself.
+    if (!/like|arnequals/.test(operator)) return text !== "*";
+    return text.startsWith("arn:") ? namesInArn(text, ofResources) : namesInText(text);
+  };
   return conditionsOf(statement).some(
-    ({ operator, key, values }) =>
-      keys.includes(key) &&
-      !/not|null|^forallvalues/.test(operator) &&
-      (always || !operator.endsWith("ifexists")) &&
-      values.length > 0 &&
-      values.every((value) => !value.known || (value.value !== "" && namesSomething(value.value, operator))),
+    (condition) =>
+      keys.includes(condition.key) &&
+      !/not|null|^forallvalues/.test(condition.operator) &&
+      (always || !condition.operator.endsWith("ifexists")) &&
+      condition.values.length > 0 &&
+      condition.values.every((value) => !value.known || names(condition, value.value)),
   );
 }
 
-/** `*` names nothing, nor does an ARN whose account and resource are anything. */
-function namesSomething(text: string, operator: string): boolean {
-  // Other operators take an asterisk for itself.
-  if (!/like|arnequals/.test(operator)) return text !== "*";
-  if (!text.startsWith("arn:")) return !/^[*?]/.test(text);
-  const [, , , , account = "", ...resource] = text.split(":");
-  if (resource.length === 0) return true;
-  if (/^\d{12}$/.test(account)) return true;
+/** Starts that every name of a kind has, or many accounts: `o-*`, `vpce-*`, `1*`. */
+const COMMON_STEM = /^([a-z]{0,4}-|\d{0,11})$/;
+
+function namesInText(text: string): boolean {
+  const [stem = ""] = text.split(/[*?]/);
+  return stem === text || !COMMON_STEM.test(stem);
+}
+
+/** Anyone may give a role, a rule or a topic of theirs a name; only its account says whose it is, or that a bucket has none. */
+function namesInArn(arn: string, anyAccount: boolean): boolean {
+  const [, , , , account = "", ...resource] = arn.split(":");
+  if (resource.length === 0) return !/[*?]/.test(arn);
+  if (account !== "" && !anyAccount) return /^(\d{12}|\$\{aws:resourceaccount\})$/i.test(account);
   const name = resource.join(":").split(/[/:]/).at(-1) ?? "";
-  return account.length + name.length > 0 && /[^*?]/.test(name);
+  return /^\d{12}$/.test(account) || /[^*?]/.test(name);
 }
 
 /** No Allow for anyone without a condition that says who that is. */

@@ -26,6 +26,16 @@ export function isSet(at: Reader, path: string, message: string): Verdict {
   return at.has(path) ? pass(evidence) : fail(message, evidence, keyOf(at, path));
 }
 
+/** Under these names AWS keeps keys of its own in each account, which nobody else can manage or share. */
+const KEY_OF_AWS = /(^|:)alias\/aws\//;
+
+/** A key of one's own must be named; an unknown and a secret are a key. */
+export function hasOwnKey(at: Reader, path: string, message: string): Verdict {
+  const named = at.string(path, "");
+  if (!named.known || !KEY_OF_AWS.test(named.value)) return isSet(at, path, message);
+  return fail(message, { ...named.evidence, required: "a key of your own" }, keyOf(at, path));
+}
+
 export interface Bounds {
   readonly whenAbsent: number;
   readonly minimum?: number;

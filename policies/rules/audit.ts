@@ -4,7 +4,7 @@ import { checkedResource } from "../checked.ts";
 import { all, fail, graphRule, pass, rule, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
 import { ofType } from "../related.ts";
-import { eachOf, isNotFalse, isOneOf, isSet, isTrue } from "../requirements.ts";
+import { eachOf, hasOwnKey, isNotFalse, isOneOf, isSet, isTrue } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 const TRAIL = aws("cloudtrail", "Trail");
@@ -22,7 +22,7 @@ export const trailComplete = rule("AUD-01", TRAIL, (trail) =>
 /** AUD-02. */
 export const trailKept = rule("AUD-02", TRAIL, (trail) =>
   all([
-    isSet(trail, "kmsKeyId", "the trail is not encrypted with your own key"),
+    hasOwnKey(trail, "kmsKeyId", "the trail is not encrypted with your own key"),
     isSet(trail, "cloudWatchLogsGroupArn", "the trail is not in CloudWatch, so that no alarm reads it"),
     eachOf(trail, "insightSelectors", () => pass()),
   ]),

@@ -8,7 +8,7 @@ import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type V
 import type { CheckedResource, Reader } from "../reading.ts";
 import { regionOf } from "../regions.ts";
 import { isOfType, referred, referring } from "../related.ts";
-import { any } from "../requirements.ts";
+import { any, hasOwnKey } from "../requirements.ts";
 import {
   BACKED_UP,
   BACKUP_PLAN as PLAN,
@@ -25,9 +25,7 @@ const DAY_MINUTES = 1440;
 /** BAK-01. */
 export const vaultEncrypted = rule("BAK-01", aws("backup", "Vault"), (vault) =>
   all([
-    vault.has("kmsKeyArn")
-      ? pass(vault.presence("kmsKeyArn"))
-      : fail("the vault has no key of the account's", vault.presence("kmsKeyArn"), "kmsKeyArn"),
+    hasOwnKey(vault, "kmsKeyArn", "the vault has no key of the account's"),
     judge(vault.boolean("forceDestroy", false), {
       holds: (force) => !force,
       message: "deleting the vault deletes its backups",

@@ -1,7 +1,7 @@
 import { ownSubnetGroup } from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
-import { isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { hasOwnKey, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 const GROUP = aws("elasticache", "ReplicationGroup");
@@ -34,7 +34,7 @@ function login(cache: CheckedResource): Verdict {
 /** RED-04. */
 export const cacheKey = rule("RED-04", [GROUP, SERVERLESS], (cache) =>
   all([
-    isSet(cache, "kmsKeyId", "data at rest has no key of its own"),
+    hasOwnKey(cache, "kmsKeyId", "data at rest has no key of its own"),
     isNotFalse(cache, "atRestEncryptionEnabled", "the key is not used, since data at rest is not encrypted"),
   ]),
 );

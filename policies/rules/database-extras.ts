@@ -4,7 +4,7 @@ import { CLUSTER, CLUSTER_INSTANCE, INSTANCE, isReplica } from "../databases.ts"
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
 import { referred } from "../related.ts";
-import { isSet, isTrue, isWithin } from "../requirements.ts";
+import { hasOwnKey, isSet, isTrue, isWithin } from "../requirements.ts";
 
 /** RDS-11. */
 export const enhancedMonitoring = rule("RDS-11", [INSTANCE, CLUSTER_INSTANCE], (db) =>
@@ -25,7 +25,7 @@ export const insights = graphRule("RDS-12", [INSTANCE, CLUSTER_INSTANCE], (db, _
       if (hasClusterInsights(db, graph)) return pass({ path: "databaseInsightsMode", value: "set on the cluster" });
       return all([
         isTrue(db, "performanceInsightsEnabled", "nobody can see which statements load it"),
-        isSet(db, "performanceInsightsKmsKeyId", "the text of statements has no key of its own"),
+        hasOwnKey(db, "performanceInsightsKmsKeyId", "the text of statements has no key of its own"),
       ]);
     }),
   ),

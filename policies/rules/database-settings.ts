@@ -12,12 +12,12 @@ import {
 } from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
-import { isNotFalse, isNotTrue, isOneOf, isSet, isTrue } from "../requirements.ts";
+import { hasOwnKey, isNotFalse, isNotTrue, isOneOf, isSet, isTrue } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 /** RDS-03. */
 export const databaseKey = graphRule("RDS-03", [INSTANCE, CLUSTER], (db, _settings, graph) => {
-  const verdict = isSet(db, "kmsKeyId", "the storage has no key of its own");
+  const verdict = hasOwnKey(db, "kmsKeyId", "the storage has no key of its own");
   if (verdict.outcome === "pass" || !isReplica(db)) return verdict;
   const crossRegion = isCrossRegion(db, graph);
   if (crossRegion === false) return notApplicable("a replica in the same region has the key of its source");

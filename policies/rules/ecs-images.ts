@@ -4,7 +4,7 @@ import { all, fail, graphRule, pass, rule, unknown, type Verdict, when } from ".
 import { admitsNobodyUnknown } from "../principals.ts";
 import type { CheckedResource } from "../reading.ts";
 import { ofType } from "../related.ts";
-import { isNotTrue, isOneOf, isSet } from "../requirements.ts";
+import { hasOwnKey, isNotTrue, isOneOf } from "../requirements.ts";
 import { eachContainer, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
 
@@ -98,7 +98,7 @@ export const repositoryKey = rule("ECR-03", REPOSITORY, (repository, { keepImage
 );
 
 function keyOf(repository: CheckedResource): Verdict {
-  return isSet(repository, "encryptionConfigurations[0].kmsKey", "images have no key of their own");
+  return hasOwnKey(repository, "encryptionConfigurations[0].kmsKey", "images have no key of their own");
 }
 
 /** ECR-04. */

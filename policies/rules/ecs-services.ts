@@ -3,7 +3,7 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
 import { ofType } from "../related.ts";
-import { isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
+import { hasOwnKey, isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
 import { scalingTargetsOf } from "../scaling.ts";
 import { isOffFargate, isSingleton, SERVICE } from "../task-containers.ts";
 import { aws } from "../types.ts";
@@ -37,7 +37,7 @@ export const execAudited = graphRule("ECS-10", CLUSTER, (cluster, _settings, gra
   return all([
     isOneOf(cluster, `${path}.logging`, ["OVERRIDE"], (value) => `sessions are not logged (${value})`, "DEFAULT"),
     isSet(cluster, `${path}.logConfiguration.cloudWatchLogGroupName`, "sessions have no log group"),
-    isSet(cluster, `${path}.kmsKeyId`, "sessions are not encrypted with a key of their own"),
+    hasOwnKey(cluster, `${path}.kmsKeyId`, "sessions are not encrypted with a key of their own"),
   ]);
 });
 

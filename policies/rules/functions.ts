@@ -1,7 +1,7 @@
 /** Functions. */
 import { all, fail, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import type { Reader } from "../reading.ts";
-import { isOneOf, isSet } from "../requirements.ts";
+import { hasOwnKey, isOneOf } from "../requirements.ts";
 import { isCredential, isSecretName } from "../secrets.ts";
 import { aws } from "../types.ts";
 
@@ -30,7 +30,7 @@ export const functionSettings = rule("LAM-02", FUNCTION, (lambda, { profile }) =
   return when(variables.withheld ?? lambda.list("environment"), () =>
     all([
       profile === "prod" && variables.keys().length > 0
-        ? isSet(lambda, "kmsKeyArn", "the environment is encrypted with the key of AWS, not with your own")
+        ? hasOwnKey(lambda, "kmsKeyArn", "the environment is encrypted with the key of AWS, not with your own")
         : pass(),
       ...variables.keys().map((name) => plainVariable(variables, name)),
     ]),

@@ -6,7 +6,7 @@ import { coveredActions } from "../iam-policies.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import { admitsNobodyUnknown, eachAllow, principalsOf } from "../principals.ts";
 import type { CheckedResource } from "../reading.ts";
-import { isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { hasOwnKey, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 import { intervalDays } from "../schedules.ts";
 import { isSecretName } from "../secrets.ts";
 import { aws, canonicalType } from "../types.ts";
@@ -94,7 +94,7 @@ export const keyPerClass = graphRule("KMS-04", KEY, (key, _settings, graph) => {
 export const secretKept = rule("SEC-01", aws("secretsmanager", "Secret"), (secret, { profile }) => {
   const minimum = profile === "prod" ? 7 : 1;
   return all([
-    isSet(secret, "kmsKeyId", "the secret is encrypted with the key of AWS, not with your own"),
+    hasOwnKey(secret, "kmsKeyId", "the secret is encrypted with the key of AWS, not with your own"),
     isWithin(
       secret,
       "recoveryWindowInDays",
@@ -156,7 +156,7 @@ export const secureParameter = graphRule("SEC-04", aws("ssm", "Parameter"), (par
   return when(parameter.string("type", "String"), (type, evidence) => {
     if (type === "SecureString") {
       return profile === "prod"
-        ? isSet(parameter, "keyId", "the parameter is encrypted with the key of AWS")
+        ? hasOwnKey(parameter, "keyId", "the parameter is encrypted with the key of AWS")
         : pass(evidence);
     }
     return holdsSecret(parameter, graph)

@@ -9,7 +9,9 @@ import {
   denies,
   deniesPlaintext,
   eachAllow,
+  isBoundBy,
   principalsOf,
+  resourcesOf,
 } from "../principals.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { eachOf, isOneOf } from "../requirements.ts";
@@ -98,6 +100,7 @@ export const bucketAdmitsNobody = graphRule("S3-10", [POLICY, BUCKET], (holder, 
     all([
       admitsNobodyUnknown(holder, "policy"),
       eachAllow(holder, "policy", (each, name) => noTakeover(each, name, own)),
+      eachAllow(holder, "policy", servicesForOwn),
     ]),
   );
 });
@@ -116,6 +119,22 @@ function noTakeover(statement: Reader, name: string, own: ReadonlySet<string>): 
     required: "no change of policy, ACL or encryption",
   };
   return fail(`${name} lets another account change who may use the bucket`, evidence, `${name}:takeover`);
+}
+
+/** Where the account stands in the path, as in `AWSLogs/111122223333/`, another's deliveries do not fit. */
+const OWN_PATH = /:::[^/]+\/(.*\/)?AWSLogs\/\d{12}\//;
+
+/** A service asks for whichever account tells it to. Distributions are judged by X-22. */
+function servicesForOwn(statement: Reader, name: string): Verdict {
+  const services = principalsOf(statement, "Service").filter((service) => service !== "cloudfront.amazonaws.com");
+  const paths = resourcesOf(statement);
+  if (services.length === 0 || isBoundBy(statement, ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid"])) {
+    return pass();
+  }
+  if (paths.length > 0 && paths.every((path) => OWN_PATH.test(path))) return pass();
+  const value = services.join(", ");
+  const evidence = { path: statement.path, value, required: "aws:SourceAccount or aws:SourceArn" };
+  return fail(`${name} lets ${value} in for any account`, evidence, `${name}:service`);
 }
 
 /** S3-13. */

@@ -6,7 +6,7 @@ import { checkedResource } from "../checked.ts";
 import { all, fail, graphRule, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Evidence, Read, Reader } from "../reading.ts";
 import { known } from "../reading.ts";
-import { isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
+import { hasOwnKey, isNotTrue, isOneOf, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 /** S3-04. */
@@ -35,7 +35,7 @@ function encryptionRule(entry: Reader, plainFits: boolean): Verdict {
       return fail(`objects are encrypted with ${algorithm}, need aws:kms`, { ...evidence, required: "aws:kms" });
     }
     return all([
-      isSet(entry, `${by}.kmsMasterKeyId`, "objects are encrypted with the key of AWS, not with your own"),
+      hasOwnKey(entry, `${by}.kmsMasterKeyId`, "objects are encrypted with the key of AWS, not with your own"),
       // S3 has no bucket keys for two layers of encryption.
       algorithm === "aws:kms:dsse"
         ? pass(evidence)

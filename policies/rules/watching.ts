@@ -3,13 +3,13 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Evidence, Reader } from "../reading.ts";
 import { known } from "../reading.ts";
-import { any, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { any, hasOwnKey, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 /** LOG-02. */
 export const logsEncrypted = rule("LOG-02", aws("cloudwatch", "LogGroup"), (group, { profile }) =>
   all([
-    isSet(group, "kmsKeyId", "entries are encrypted with the key of AWS, not with your own"),
+    hasOwnKey(group, "kmsKeyId", "entries are encrypted with the key of AWS, not with your own"),
     when(group.tag("data-class"), (dataClass) =>
       profile === "prod" && dataClass === "audit-log"
         ? any([

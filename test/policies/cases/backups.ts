@@ -73,6 +73,11 @@ export const backupCases: Cases = {
     ["accepts a key that is made with it", { kmsKeyArn: UNKNOWN, forceDestroy: "false" }, "pass"],
     ["rejects AWS's own key", {}, "fail: the vault has no key of the account's"],
     ["rejects emptying", { kmsKeyArn: KEY, forceDestroy: true }, "fail: deleting the vault deletes its backups"],
+    [
+      "rejects it by its name",
+      { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:alias/aws/backup" },
+      "fail: the vault has no key of the account's",
+    ],
     ["waits", { kmsKeyArn: KEY, forceDestroy: UNKNOWN }, "unknown: forceDestroy"],
     ["cannot judge a mask", { kmsKeyArn: KEY, forceDestroy: MASK }, "secret: forceDestroy"],
   ],

@@ -38,6 +38,11 @@ export const cacheSettingCases: Cases = {
       { kmsKeyId: "arn", atRestEncryptionEnabled: false },
       "fail: the key is not used, since data at rest is not encrypted",
     ],
+    [
+      "rejects the key of AWS by its name",
+      { kmsKeyId: "alias/aws/elasticache" },
+      "fail: data at rest has no key of its own",
+    ],
     ["waits", { kmsKeyId: "arn", atRestEncryptionEnabled: UNKNOWN }, "unknown: atRestEncryptionEnabled"],
     ["cannot judge a mask", { kmsKeyId: "arn", atRestEncryptionEnabled: MASK }, "secret: atRestEncryptionEnabled"],
   ],

@@ -31,6 +31,11 @@ export const databaseExtraCases: Cases = {
     ["rejects none", {}, "fail: nobody can see which statements load it; the text of statements has no key of its own"],
     ["rejects no key", { performanceInsightsEnabled: "true" }, "fail: the text of statements has no key of its own"],
     [
+      "rejects the key of AWS by its name",
+      { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "alias/aws/rds" },
+      "fail: the text of statements has no key of its own",
+    ],
+    [
       "skips what has no support",
       { engine: "mysql", instanceClass: "db.t4g.micro" },
       "not-applicable: db.t4g.micro has no support for it",

@@ -41,6 +41,8 @@ export const databaseSettingCases: Cases = {
       "fail: the storage has no key of its own",
       replicated({ region: "eu-west-1" }),
     ],
+    ["accepts a name of your own", { kmsKeyId: "alias/databases" }, "pass"],
+    ["rejects the key of AWS by its name", { kmsKeyId: "alias/aws/rds" }, "fail: the storage has no key of its own"],
     ["skips a replica", replica, "not-applicable: a replica in the same region has the key of its source"],
     [
       "skips a replica in the same region",

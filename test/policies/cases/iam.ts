@@ -124,6 +124,11 @@ export const identityCases: Cases = {
       { kmsKeyId: "k", recoveryWindowInDays: 0 },
       "fail: a deleted secret can be taken back for 0 days, need 7",
     ],
+    [
+      "rejects the key of AWS by its name",
+      { kmsKeyId: "alias/aws/secretsmanager" },
+      "fail: the secret is encrypted with the key of AWS, not with your own",
+    ],
     ["waits", { kmsKeyId: "k", recoveryWindowInDays: UNKNOWN }, "unknown: recoveryWindowInDays"],
     ["cannot judge a mask", { kmsKeyId: "k", recoveryWindowInDays: MASK }, "secret: recoveryWindowInDays"],
   ],
@@ -207,6 +212,11 @@ export const identityCases: Cases = {
       "rejects a marked value in the clear",
       { type: "String", insecureValue: SECRET },
       "fail: a secret is stored in the clear (insecureValue)",
+    ],
+    [
+      "rejects the key of AWS by its name",
+      { type: "SecureString", value: SECRET, keyId: "alias/aws/ssm" },
+      "fail: the parameter is encrypted with the key of AWS",
     ],
     ["skips a setting", { type: "String", name: "/larder/log-level", value: "info" }, "not-applicable: no secret"],
     ["waits", { type: UNKNOWN }, "unknown: type"],

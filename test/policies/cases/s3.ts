@@ -34,6 +34,8 @@ const deny = (Condition: Json, Action: Json = "s3:*") => ({
 const noPlaintext = deny({ Bool: { "aws:SecureTransport": "false" } });
 const noOldTls = deny({ NumericLessThan: { "s3:TlsVersion": "1.2" } });
 const allow = (more: Inputs) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::data/*", ...more });
+/** What IAM puts in place of it stands in the request. */
+const variable = (key: string) => `$\{${key}}`;
 const root = { AWS: "arn:aws:iam::111122223333:root" };
 
 const sse = (sseAlgorithm: Json, more: Inputs = {}, outer: Inputs = { bucketKeyEnabled: true }): Inputs => ({
@@ -133,6 +135,11 @@ export const bucketCases: Cases = {
       "fail: without a bucket key every object asks KMS",
     ],
     ["rejects no rule", { rules: [] }, "fail: no encryption is set"],
+    [
+      "rejects a key of AWS by its name",
+      sse("aws:kms", { kmsMasterKeyId: "alias/aws/s3" }),
+      "fail: objects are encrypted with the key of AWS, not with your own",
+    ],
     ["skips a bucket", {}, "not-applicable: encrypted by a part of its own", BUCKET],
     ["waits", { rules: UNKNOWN }, "unknown: rules"],
     ["cannot judge a mask", sse(MASK), "secret: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
@@ -277,6 +284,98 @@ export const bucketCases: Cases = {
       "rejects an account that may change the policy",
       policy(allow({ Principal: root, Action: ["s3:GetObject", "s3:PutBucketPolicy"] })),
       "fail: statement 1 lets another account change who may use the bucket",
+    ],
+    [
+      "accepts a role of a known account",
+      policy(
+        allow({ Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } } }),
+      ),
+      "pass",
+    ],
+    [
+      "accepts the account of the bucket",
+      policy(
+        allow({
+          Principal: "*",
+          Condition: { StringEquals: { "aws:PrincipalAccount": variable("aws:ResourceAccount") } },
+        }),
+      ),
+      "pass",
+    ],
+    [
+      "accepts a path of the organisation",
+      policy(
+        allow({
+          Principal: "*",
+          Condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3/r-x1/*" } },
+        }),
+      ),
+      "pass",
+    ],
+    [
+      "accepts a service for one account",
+      policy(
+        allow({
+          Principal: { Service: "logging.s3.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+        }),
+      ),
+      "pass",
+    ],
+    [
+      "accepts a service for the account in the path",
+      policy(
+        allow({
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Resource: "arn:aws:s3:::data/edge/AWSLogs/111122223333/*",
+        }),
+      ),
+      "pass",
+    ],
+    [
+      "rejects a role of whichever account",
+      policy(allow({ Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects the root of every account",
+      policy(allow({ Principal: "*", Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::*:root" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects an ARN that is cut off",
+      policy(allow({ Principal: "*", Condition: { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects an account that has to be itself",
+      policy(
+        allow({
+          Principal: "*",
+          Condition: { StringEquals: { "aws:PrincipalAccount": variable("aws:PrincipalAccount") } },
+        }),
+      ),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects every organisation",
+      policy(allow({ Principal: "*", Condition: { StringLike: { "aws:PrincipalOrgID": "o-*" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects a tenth of all accounts",
+      policy(allow({ Principal: "*", Condition: { StringLike: { "aws:SourceAccount": "1*" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects every VPC endpoint",
+      policy(allow({ Principal: "*", Condition: { StringLike: { "aws:SourceVpce": "vpce-*" } } })),
+      "fail: statement 1 allows anyone",
+    ],
+    [
+      "rejects a service for any account",
+      policy(allow({ Principal: { Service: "logging.s3.amazonaws.com" } })),
+      "fail: statement 1 lets logging.s3.amazonaws.com in for any account",
     ],
     ["skips a bucket", {}, "not-applicable: no inline policy", BUCKET],
     ["waits", { policy: UNKNOWN }, "unknown: policy"],

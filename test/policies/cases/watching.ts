@@ -78,6 +78,11 @@ export const watchCases: Cases = {
     ["accepts both known", { kmsKeyId: "k", cloudWatchLogsGroupArn: "arn:x" }, "pass"],
     ["rejects no key", { ...kept, kmsKeyId: null }, "fail: the trail is not encrypted with your own key"],
     ["rejects no log group", { kmsKeyId: "k" }, "fail: the trail is not in CloudWatch, so that no alarm reads it"],
+    [
+      "rejects a key of AWS",
+      { ...kept, kmsKeyId: "alias/aws/cloudtrail" },
+      "fail: the trail is not encrypted with your own key",
+    ],
     ["waits", { ...kept, insightSelectors: UNKNOWN }, "unknown: insightSelectors"],
     ["cannot judge a mask", { ...kept, insightSelectors: MASK }, "secret: insightSelectors"],
   ],
@@ -174,6 +179,11 @@ export const watchCases: Cases = {
     ["accepts one that stays", { ...auditLog, skipDestroy: true }, "pass"],
     ["rejects no key", {}, "fail: entries are encrypted with the key of AWS, not with your own"],
     ["rejects an audit log that can go", auditLog, "fail: the audit log can be deleted"],
+    [
+      "rejects a key of AWS by its ARN",
+      { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/aws/logs" },
+      "fail: entries are encrypted with the key of AWS, not with your own",
+    ],
     ["waits for the tags", { kmsKeyId: "k", tags: UNKNOWN }, 'unknown: tags["data-class"]'],
     ["cannot judge a mask", { ...auditLog, skipDestroy: MASK }, "secret: skipDestroy"],
   ],

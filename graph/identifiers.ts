@@ -14,6 +14,8 @@ const MAX_SHARED = 50;
 const NAMES: Readonly<Record<string, string>> = {
   "aws:rds/instance:Instance": "identifier",
   "aws:rds/cluster:Cluster": "clusterIdentifier",
+  // Its id, which a preview does not know yet; the generated name it does.
+  "aws:backup/vault:Vault": "name",
 };
 /** Properties whose name does not hold that of the type that they are for. */
 const ALIASES: Readonly<Record<string, string>> = {

@@ -20,10 +20,11 @@ import { aws } from "../types.ts";
 
 const INSTANCE = aws("rds", "Instance");
 const BUCKET = aws("s3", "Bucket");
+const VAULT = aws("backup", "Vault");
 const DAY_MINUTES = 1440;
 
 /** BAK-01. */
-export const vaultEncrypted = rule("BAK-01", aws("backup", "Vault"), (vault) =>
+export const vaultEncrypted = rule("BAK-01", VAULT, (vault) =>
   all([
     hasOwnKey(vault, "kmsKeyArn", "the vault has no key of the account's"),
     judge(vault.boolean("forceDestroy", false), {
@@ -110,7 +111,7 @@ function leavesPlace(copy: Reader, plan: CheckedResource, graph: ResourceGraph):
   if (copy.withheld) return unknown(copy.withheld);
   const path = copy.at("destinationVaultArn").path;
   const own = regionOf(plan.resource, graph);
-  const [vault] = referred(graph, plan, path, aws("backup", "Vault"));
+  const vault = takesCopies(plan, path, graph);
   const arn = copy.string("destinationVaultArn", "");
   const parts = arn.known ? arn.value.split(":") : [];
   const region = vault ? regionOf(vault, graph) : parts[3];
@@ -119,6 +120,21 @@ function leavesPlace(copy: Reader, plan: CheckedResource, graph: ResourceGraph):
   if (isForeign && ownAccounts(graph).size > 0) return pass({ path, value: `the account ${parts[4]}` });
   if (own === undefined || region === undefined || region === "") return unknown(path);
   return region === own ? fail(`copies into ${region}, where the backups are`, evidence, path) : pass(evidence);
+}
+
+/**
+ * The vault that a copy goes to. Before the first deployment its ARN may be any of the plan's vaults: those whose names the
+ * rules keep their backups under are none of it, and of several others nobody knows which.
+ */
+function takesCopies(plan: CheckedResource, path: string, graph: ResourceGraph): Resource | undefined {
+  const [vault, ...others] = referred(graph, plan, path, VAULT);
+  if (others.length === 0) return vault;
+  const rules = plan.list("rules");
+  const kept = (rules.known ? rules.value : []).flatMap((each) =>
+    each.withheld ? [] : referred(graph, plan, each.at("targetVaultName").path, VAULT),
+  );
+  const left = [vault, ...others].filter((each) => each !== undefined && !kept.includes(each));
+  return left.length === 1 ? left[0] : undefined;
 }
 
 /** AWS Backup keeps a continuous backup no longer, and a cold one no shorter than 90 days. */

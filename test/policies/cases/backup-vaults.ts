@@ -152,6 +152,12 @@ export const backupVaultCases: Cases = {
         others: [home],
       },
     ],
+    [
+      "accepts a plan with one that is made with it",
+      { rules: ruleTo({ targetVaultName: "backup-home-1a2b3c4" }) },
+      "pass",
+      { type: PLAN, others: [{ ...resource(VAULT, "home", { name: "backup-home-1a2b3c4" }), id: UNKNOWN }] },
+    ],
     ["rejects one without a lock", {}, "fail: the vault has no lock", { others: [plan, ...told] }],
     ["rejects one that nobody hears of", {}, "fail: nobody hears of failed jobs", { others: [plan, lock] }],
     [

@@ -17,6 +17,14 @@ const copy = { copyActions: [{ destinationVaultArn: "arn:aws:backup:eu-central-1
 const VAULT = "aws:backup/vault:Vault";
 const near = "arn:aws:backup:eu-west-1:111122223333:backup-vault:near";
 const far = { destinationVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:copies" };
+/** As a first preview shows them: names are known, ids and ARNs are not. */
+const unborn = (...names: readonly string[]) => ({
+  extra: { ...here.extra, propertyDependencies: { rules: names.map((name) => urnOf(VAULT, name)) } },
+  others: names.map((name) => {
+    const elsewhere = name.startsWith("far") ? { region: "eu-central-1" } : {};
+    return { ...resource(VAULT, name, { name: `${name}-1a2b3c4`, ...elsewhere }), id: UNKNOWN };
+  }),
+});
 const here = { extra: { outputs: { arn: "arn:aws:backup:eu-west-1:111122223333:backup-plan:1b2c3d4e" } } };
 
 const DATABASE = "aws:rds/instance:Instance";
@@ -111,6 +119,18 @@ export const backupCases: Cases = {
         extra: { ...here.extra, propertyDependencies: { rules: [urnOf(VAULT, "far")] } },
         others: [resource(VAULT, "far", { region: "eu-central-1" })],
       },
+    ],
+    [
+      "tells it from the vault of the backups before either is made",
+      rules({ targetVaultName: "home-1a2b3c4", copyActions: [{ destinationVaultArn: UNKNOWN }] }),
+      "pass",
+      unborn("home", "far"),
+    ],
+    [
+      "waits where it may be one of several",
+      rules({ targetVaultName: "home-1a2b3c4", copyActions: [{ destinationVaultArn: UNKNOWN }] }),
+      "unknown: rules[0].copyActions[0].destinationVaultArn",
+      unborn("home", "far", "far-too"),
     ],
     [
       "accepts another account",

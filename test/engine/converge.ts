@@ -1,26 +1,31 @@
 /** What must hold after a run that went wrong and another one that did not. */
 import { expect } from "vitest";
 import type { Resource } from "../../graph/model.ts";
+import { factsOf } from "../../knowledge/resource-types.ts";
+import { evaluateStack } from "../../offline/stack.ts";
+import { projectRoot } from "../support/graph.ts";
 import type { CliResult, EngineProject, RunOptions } from "./cli.ts";
+import type { Call } from "./cloud/types.ts";
 
-/** Errors of the program without stacks: the SDK takes one for each output, which is most of what a run costs here. */
-const QUICK = { NODE_OPTIONS: "--stack-trace-limit=0" };
+/** What a stack makes, in the order of offline evaluation: without components and providers. */
+export async function madeBy(stack: string): Promise<readonly Resource[]> {
+  const { deployment } = await evaluateStack({ root: projectRoot, stack, mode: "deployed" });
+  return (deployment.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+}
 
 export function up(project: EngineProject, args: readonly string[] = [], options: RunOptions = {}): Promise<CliResult> {
-  const { env, ...rest } = options;
-  return project.run(["up", "--yes", "--skip-preview", "--stack", project.stack, ...args], {
-    ...rest,
-    env: { ...QUICK, ...env },
-  });
+  return project.run(["up", "--yes", "--skip-preview", ...args], options);
 }
 
 /** Runs it until it succeeds, at most so often; returns how often. */
 export async function upUntilDone(project: EngineProject, args: readonly string[], most: number): Promise<number> {
+  let last = "";
   for (let runs = 1; runs <= most; runs++) {
-    const { exitCode } = await up(project, args);
+    const { exitCode, stdout } = await up(project, args);
     if (exitCode === 0) return runs;
+    last = stdout;
   }
-  throw new Error(`still failing after ${most} runs`);
+  throw new Error(`still failing after ${most} runs: ${last.slice(-2000)}`);
 }
 
 /**
@@ -28,13 +33,10 @@ export async function upUntilDone(project: EngineProject, args: readonly string[
  * deleted on the way.
  */
 export async function expectConverged(project: EngineProject): Promise<void> {
-  const { exitCode, stdout } = await project.run(["preview", "--stack", project.stack, "--expect-no-changes"], {
-    env: QUICK,
-  });
-  expect(exitCode, stdout.slice(-2000)).toBe(0);
+  await project.succeed("preview", "--expect-no-changes");
   expect(await known(project)).toEqual(existing(project));
   expect(madeTwice(project)).toEqual([]);
-  expect(project.cloud.calls.filter(({ operation }) => operation === "delete").map(({ urn }) => urn)).toEqual([]);
+  expect(deletedIn(project)).toEqual([]);
 }
 
 /** What the stack's state says there is: type and id, sorted. Random values are in no cloud. */
@@ -57,15 +59,19 @@ export function existing(project: EngineProject): readonly string[] {
     .sort();
 }
 
-/** URNs that came into being more than once. */
+/** Logical names of what came into being more than once. */
 export function madeTwice(project: EngineProject): readonly string[] {
-  const made = new Map<string, number>();
-  for (const { operation, outcome, urn, message } of project.cloud.calls) {
-    // Made, though the provider then said that it failed.
-    const done = outcome === "ok" || (outcome === "fault" && isDone(message));
-    if (operation === "create" && done) made.set(urn, (made.get(urn) ?? 0) + 1);
-  }
-  return [...made].filter(([, times]) => times > 1).map(([urn]) => urn);
+  const made = Map.groupBy(project.cloud.calls.filter(hasMade), ({ type, name }) => `${type} ${name}`);
+  return [...made].filter(([, calls]) => calls.length > 1).map(([what]) => what);
 }
 
-const isDone = (message = ""): boolean => /^(made, but|timeout while waiting|RequestError)/.test(message);
+const hasMade = ({ operation, outcome, done }: Call): boolean =>
+  operation === "create" && (outcome === "ok" || done === true);
+
+export function deletedIn(project: EngineProject): readonly string[] {
+  return project.cloud.calls
+    .filter(({ operation, outcome }) => operation === "delete" && outcome === "ok")
+    .map(({ type, name }) => `${type} ${name}`);
+}
+
+export const holdsData = (type: string): boolean => factsOf(type)?.stateful === true;

@@ -12,7 +12,7 @@ const POLICY = "aws:s3/bucketPolicy:BucketPolicy uploads-replica-policy";
 const runbook = readFileSync(RUNBOOK, "utf8").replaceAll("\\\n", " ");
 
 /** The runbook's own targets, so that what people read in the night is what was tried. */
-const TARGETS = (/^for name in (.*); do/m.exec(runbook)?.[1] ?? "")
+const TARGETS = (/^for name in (.*?); do /m.exec(runbook)?.[1] ?? "")
   .split(/\s+/)
   .map((name) => `**::${name.replaceAll("'", "")}`);
 const targeted = TARGETS.flatMap((target) => ["--target", target]);

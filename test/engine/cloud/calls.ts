@@ -57,11 +57,13 @@ export class Calls {
     const startedMs = this.#now();
     const fault = this.#faults.meet(subject);
     const attempts = fault?.kind === "throttle" ? MAX_ATTEMPTS : fault?.kind === "throttle-absorbed" ? 3 : 1;
+    let done = false;
     const note = (outcome: Call["outcome"], message?: string) =>
       this.#log.push({
         ...subject,
         attempts,
         outcome,
+        ...(outcome !== "ok" && done && { done }),
         ...(message !== undefined && { message }),
         startedMs,
         endedMs: this.#now(),
@@ -69,6 +71,7 @@ export class Calls {
     try {
       await this.#before(fault);
       const result = work();
+      done = true;
       await this.#wait(subject, inputs);
       await this.#after(fault, result);
       note("ok");
@@ -87,8 +90,8 @@ export class Calls {
       case "throttle":
         throw new FaultError(`ThrottlingException: Rate exceeded (after ${MAX_ATTEMPTS} attempts)`);
       case "hang":
-        await this.#cancelled.promise;
-        throw new FaultError("context canceled");
+        if (fault.when !== "after") await this.#hang();
+        return;
       case "crash":
         if (fault.when === "before") await this.#die();
         return;
@@ -105,11 +108,19 @@ export class Calls {
         throw new FaultError(fault.message ?? "made, but it did not become ready: by order of the test", done);
       case "lost":
         throw new FaultError(fault.message ?? "RequestError: connection reset by peer");
+      case "hang":
+        if (fault.when === "after") await this.#hang();
+        return;
       case "crash":
         if (fault.when === "after") await this.#die();
         return;
       default:
     }
+  }
+
+  async #hang(): Promise<never> {
+    await this.#cancelled.promise;
+    throw new FaultError("context canceled");
   }
 
   async #die(): Promise<never> {

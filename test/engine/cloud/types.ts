@@ -37,6 +37,8 @@ export interface Call {
   readonly attempts: number;
   /** `fault` = by order of a test, `refused` = by the cloud's own rules. */
   readonly outcome: "ok" | "refused" | "fault";
+  /** Done all the same, though the answer was an error or none. */
+  readonly done?: boolean;
   readonly message?: string;
   /** Milliseconds since the start of the cloud. */
   readonly startedMs: number;
@@ -51,8 +53,8 @@ export type FaultKind =
   | { readonly kind: "throttle" }
   /** Refused twice; the third try of the provider succeeds. */
   | { readonly kind: "throttle-absorbed" }
-  /** Never answers; ends when the engine cancels. */
-  | { readonly kind: "hang" }
+  /** Never answers, before or after the thing is done (default: before); ends when the engine cancels. */
+  | { readonly kind: "hang"; readonly when?: "before" | "after" }
   /** Done, but the provider stops waiting for it after `afterMs` (default 0): an error with the resource's state. */
   | { readonly kind: "timeout"; readonly afterMs?: number }
   /** Done, and then an error that still carries the resource's state (Pulumi's ErrorResourceInitFailed). */

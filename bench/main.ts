@@ -12,6 +12,7 @@ import { COST_HEAD, costRows } from "./cost.ts";
 import { CRITICAL_PATH_HEAD, criticalPathRows } from "./critical-path.ts";
 import { ENGINE_HEAD, engineRows } from "./engine.ts";
 import { growthRows, OFFLINE_HEAD, offlineRows } from "./offline.ts";
+import { REPORTS_HEAD, reportRows } from "./reports.ts";
 import { type Group, RUNS } from "./row.ts";
 
 type Measure = (folder: string) => Group | Promise<Group>;
@@ -20,6 +21,7 @@ type Measure = (folder: string) => Group | Promise<Group>;
 const groups: Readonly<Record<string, Measure>> = {
   offline: (folder) => ({ head: OFFLINE_HEAD, rows: [...offlineRows(folder), ...growthRows(folder)] }),
   cost: async (folder) => ({ head: COST_HEAD, rows: await costRows(folder) }),
+  reports: async (folder) => ({ head: REPORTS_HEAD, rows: await reportRows(folder) }),
   engine: async () => ({ head: ENGINE_HEAD, rows: await engineRows() }),
   "critical-path": async () => ({ head: CRITICAL_PATH_HEAD, rows: await criticalPathRows() }),
 };

@@ -2,13 +2,17 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Format, FormatOptions, Rendered } from "../audit/formats/format.ts";
+import type { IndexEntry } from "../audit/formats/html/index-page.ts";
 import { type FormatName, formatNames, loadFormat, loadIndexPage } from "../audit/formats.ts";
 import type { Framework } from "../audit/frameworks/framework.ts";
 import { byFramework } from "../audit/model/by-framework.ts";
 import type { AuditReport } from "../audit/model/schema.ts";
 import { systemReason, UsageError } from "./errors.ts";
-import { type OutputFile, openOutput, writeFiles } from "./output.ts";
+import { type OutputFile, openOutput, writeTogether } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** More names than these nobody reads. */
+const MAX_NAMED = 10;
 
 export interface ReportRequest {
   readonly format: FormatName;
@@ -19,7 +23,8 @@ export interface ReportRequest {
 }
 
 export interface ReportOutput {
-  write(reports: readonly AuditReport[]): void;
+  /** Takes each report when it is there: into a folder, many need no more memory than one. */
+  write(reports: Iterable<AuditReport>): void;
 }
 
 /** Refuses what cannot work at once, before anything is evaluated. */
@@ -39,19 +44,19 @@ export async function openReportOutput(terminal: Terminal, request: ReportReques
   }
   const output = openOutput(terminal, out);
   return {
-    write: (reports) => {
+    write: (judged) => {
+      const reports = [...judged];
       if (reports.length !== 1 && !format.several) {
         throw new UsageError(`--format ${name}: ${reports.length} graphs need a folder: --out FOLDER/`);
       }
-      const file = out === undefined ? undefined : basename(out);
+      const file = out !== undefined && output.isFile ? basename(out) : undefined;
       const paint = out === undefined ? terminal.paint : undefined;
       const rendered = render(format, reports, request, { file, paint });
       const beside = (rendered.companions ?? []).map((each) => ({
         path: join(dirname(out ?? "."), each.file),
         content: each.content,
       }));
-      writeFiles(beside);
-      output.write(rendered.content);
+      output.write(rendered.content, beside);
       tell(terminal, rendered);
     },
   };
@@ -88,47 +93,59 @@ function render(
   );
 }
 
+/** Each report is let go when its file is made: what the index shows of it stays. */
 function writeFolder(
   terminal: Terminal,
   out: string,
   format: Format,
-  reports: readonly AuditReport[],
+  reports: Iterable<AuditReport>,
   { index, ...request }: ReportRequest & { readonly index: Awaited<ReturnType<typeof loadIndexPage>> },
 ): void {
-  const names = fileNames(reports, format.extension);
-  // Everything is made before anything is written.
-  const rendered = reports.map((report, at) => render(format, [report], request, { file: names[at] }));
-  const files = rendered.flatMap(({ content, companions = [] }, at): readonly OutputFile[] => [
-    { path: join(out, names[at] ?? ""), content },
-    ...companions.map((each) => ({ path: join(out, each.file), content: each.content })),
-  ]);
-  const entries = reports.map((report, at) => ({ report, file: names[at] ?? "" }));
-  const all = reports.length > 1 ? [...files, { path: join(out, "index.html"), content: index(entries) }] : files;
-  writeInto(out, all);
-  for (const each of rendered) tell(terminal, each);
-  terminal.err(`wrote ${all.map(({ path }) => path).join(", ")}`);
+  const nameOf = fileNamer(format.extension);
+  const entries: IndexEntry[] = [];
+  const notes: string[] = [];
+  const made: string[] = [];
+  writeInto(out, (write) => {
+    const add = (file: string, content: string) => {
+      write({ path: join(out, file), content });
+      made.push(join(out, file));
+    };
+    for (const report of reports) {
+      const file = nameOf(report.graph.source);
+      const rendered = render(format, [report], request, { file });
+      add(file, rendered.content);
+      for (const companion of rendered.companions ?? []) add(companion.file, companion.content);
+      notes.push(...(rendered.notes ?? []));
+      const { graph, profile, summary, digests } = report;
+      entries.push({ report: { graph, profile, summary, digests }, file });
+    }
+    if (entries.length > 1) add("index.html", index(entries));
+  });
+  tell(terminal, { notes });
+  const shown = made.length > MAX_NAMED ? `${made.length} files into ${out}` : made.join(", ");
+  terminal.err(`wrote ${shown}`);
 }
 
-function writeInto(out: string, files: readonly OutputFile[]): void {
+function writeInto(out: string, make: (write: (file: OutputFile) => void) => void): void {
   const isNew = !existsSync(out);
   try {
     mkdirSync(out, { recursive: true });
-    writeFiles(files);
+    writeTogether(make);
   } catch (error) {
     if (isNew) rmSync(out, { recursive: true, force: true });
-    throw error instanceof UsageError ? error : new UsageError(`--out ${out}: ${systemReason(error)}`);
+    throw error instanceof Error && "code" in error ? new UsageError(`--out ${out}: ${systemReason(error)}`) : error;
   }
 }
 
-function tell(terminal: Terminal, { notes = [] }: Rendered): void {
+function tell(terminal: Terminal, { notes = [] }: Pick<Rendered, "notes">): void {
   for (const note of notes) terminal.err(`note: ${note}`);
 }
 
-/** After the stack or the graph's file; nothing of them may lead out of the folder or hide a file. */
-export function fileNames(reports: readonly AuditReport[], extension: string): readonly string[] {
+/** Names after the stack or the graph's file; nothing of them may lead out of the folder or hide a file. */
+export function fileNamer(extension: string): (source: string) => string {
   const taken = new Set<string>(["index"]);
-  return reports.map(({ graph }) => {
-    const named = graph.source.replace(/^synth /, "");
+  return (source) => {
+    const named = source.replace(/^synth /, "");
     const plain = basename(named.replaceAll("\\", "/")).replace(/\.jsonl?$/i, "");
     const safe =
       plain
@@ -139,5 +156,5 @@ export function fileNames(reports: readonly AuditReport[], extension: string): r
     for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${safe}-${number}`;
     taken.add(name.toLowerCase());
     return `${name}.${extension}`;
-  });
+  };
 }

@@ -10,7 +10,8 @@ import type { Profile } from "../../policies/profile.ts";
 import { profiles } from "../../policies/profile.ts";
 import { assess } from "../assess.ts";
 import { UsageError } from "../errors.ts";
-import { exemptionsFrom, type Judging, requireControls, requireDay } from "../judge.ts";
+import { exemptionsFrom, requireControls, requireDay } from "../judge.ts";
+import { type FileJudging, judgeFiles } from "../judge-files.ts";
 import { ROOT, requireStack } from "../project.ts";
 import { provenanceOf } from "../provenance.ts";
 import { openReportOutput, type ReportRequest } from "../report-output.ts";
@@ -66,12 +67,9 @@ export function checkCommand(session: Session) {
     .addHelpText("after", EXAMPLES)
     .action(async (stack, options) => {
       const output = await openReportOutput(session.terminal, outputOf(options));
-      const reports = await judgeAll(stack, options, session);
-      output.write(reports);
-      for (const { graph } of reports) {
-        if (graph.resources === 0) session.terminal.err(`note: ${graph.source}: holds no resource: nothing was judged`);
-      }
-      session.found = reports.some(({ summary }) => summary.fail.mandatory > 0);
+      const empty: string[] = [];
+      output.write(noting(await judgeAll(stack, options, session), session, empty));
+      for (const source of empty) session.terminal.err(`note: ${source}: holds no resource: nothing was judged`);
     });
 }
 
@@ -91,7 +89,7 @@ async function judgeAll(
   stack: string | undefined,
   options: CheckOptions,
   { terminal }: Session,
-): Promise<readonly AuditReport[]> {
+): Promise<Iterable<AuditReport>> {
   if ((stack === undefined) === (options.graph === undefined)) {
     throw new UsageError("check needs a stack or --graph, one of the two; see larder check --help");
   }
@@ -109,9 +107,7 @@ async function judgeAll(
     : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging, provenance)]);
 }
 
-type Assessing = Omit<Judging, "source">;
-
-async function judgeStack(stack: string, judging: Assessing, provenance: Provenance): Promise<AuditReport> {
+async function judgeStack(stack: string, judging: FileJudging, provenance: Provenance): Promise<AuditReport> {
   requireStack(ROOT, stack);
   const { evaluateStack } = await import("../../offline/stack.ts");
   const profile = judging.profile ?? loadStack({ projectDir: ROOT, stack }).config.profile;
@@ -119,30 +115,11 @@ async function judgeStack(stack: string, judging: Assessing, provenance: Provena
   return assess(deployment, { ...judging, profile, source: `synth ${stack}` }, provenance);
 }
 
-async function judgeFiles(
-  paths: readonly string[],
-  judging: Assessing,
-  provenance: Provenance,
-): Promise<readonly AuditReport[]> {
-  const { graphFilesAt, readGraphFile } = await import("../../graph/files.ts");
-  const eventLogs = { eventLogs: true };
-  // All are read before one is judged: a broken file is told at once.
-  const files = paths.flatMap((path) => graphFilesAt(path, eventLogs)).map((path) => readGraphFile(path, eventLogs));
-  const judged = files.map(({ path, deployment }) => assess(deployment, { ...judging, source: path }, provenance));
-  if (judging.controls !== undefined && !judging.controls.includes("X-39")) return judged;
-  return judged.map((report, index) => {
-    const found = report.profile === "staging" ? judged.findIndex((other) => isProdOf(other, report)) : -1;
-    const [file, prod] = [files[index], files[found]];
-    if (!file || !prod) return report;
-    const whole = { ...judging, controls: undefined, source: prod.path };
-    const { results } =
-      judging.controls === undefined ? (judged[found] ?? report) : assess(prod.deployment, whole, provenance);
-    return assess(file.deployment, { ...judging, source: file.path, prod: results }, provenance);
-  });
-}
-
-/** The same project's prod, with which its staging is compared. */
-function isProdOf(other: AuditReport, staging: AuditReport): boolean {
-  const project = ({ results }: AuditReport) => results[0]?.urn.split("::")[1];
-  return other.profile === "prod" && project(other) === project(staging);
+/** What is known at the end without keeping the reports: a mandatory failure is exit code 1. */
+function* noting(reports: Iterable<AuditReport>, session: Session, empty: string[]): Generator<AuditReport> {
+  for (const report of reports) {
+    session.found ||= report.summary.fail.mandatory > 0;
+    if (report.graph.resources === 0) empty.push(report.graph.source);
+    yield report;
+  }
 }

@@ -5,7 +5,7 @@ import { clip, oneLine } from "../../../render/text.ts";
 import type { AuditReport } from "../../model/schema.ts";
 
 export interface IndexEntry {
-  readonly report: AuditReport;
+  readonly report: Pick<AuditReport, "graph" | "profile" | "summary" | "digests">;
   /** Beside the index. */
   readonly file: string;
 }

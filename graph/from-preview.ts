@@ -9,6 +9,13 @@ import { isRemoving } from "./removing.ts";
 import { NO_MANIFEST, previewSchema } from "./schema.ts";
 import { isList, isObject, type JsonObject } from "./values.ts";
 
+/** Steps after which the resource is the same one, for whose id and outputs the engine does not ask the provider. */
+const STAYING = new Set(["same", "update"]);
+
+function lasting({ id, outputs }: JsonObject): JsonObject {
+  return { ...(id !== undefined && { id }), ...(outputs !== undefined && { outputs }) };
+}
+
 export function readPreview(root: JsonObject, sourceName: string): Deployment {
   check(previewSchema, root, sourceName, "");
   const steps = (isList(root.steps) ? root.steps : []).filter(isObject);
@@ -18,10 +25,11 @@ export function readPreview(root: JsonObject, sourceName: string): Deployment {
   checkComplete(root, steps, sourceName);
 
   const resources = new Map<Urn, Resource>();
-  for (const { op, urn, newState } of steps) {
+  for (const { op, urn, oldState, newState } of steps) {
     if (typeof op === "string" && isRemoving(op)) continue;
     if (!isObject(newState)) throw new GraphError(`${sourceName}: steps: ${String(urn)} has no newState`);
-    resources.set(String(urn), toResource(newState));
+    const stays = typeof op === "string" && STAYING.has(op) && isObject(oldState);
+    resources.set(String(urn), toResource(stays ? { ...lasting(oldState), ...newState } : newState));
   }
   return {
     version: 3,

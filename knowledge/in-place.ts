@@ -24,7 +24,13 @@ const elb = "Elastic Load Balancing User Guide";
 
 const database: readonly Disruption[] = [
   { property: "instanceClass", effect: "failover", message: "the instance class changes", inWindow: true, source: rds },
-  { property: "engineVersion", effect: "failover", message: "the engine is upgraded", inWindow: true, source: rds },
+  {
+    property: "engineVersion",
+    effect: "downtime",
+    message: "the engine is upgraded, a standby at the same time, and is away for minutes",
+    inWindow: true,
+    source: "Amazon RDS User Guide, Upgrading the DB engine for RDS for PostgreSQL",
+  },
   {
     property: "identifier",
     effect: "downtime",

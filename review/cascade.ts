@@ -77,7 +77,8 @@ export class Cascade {
     const taken = [...referencesOf(value)].filter(({ reference }) => reference.urn === source.urn);
     const changed = taken.filter(({ reference }) => changes(source, topOf(reference.output)));
     // A secret, or a value worked out from outputs: it may depend on any of them.
-    const paths = taken.length === 0 && source.replaced ? [""] : changed.map(({ path }) => path);
+    const isOpen = taken.length === 0 && source.replaced && !repeats(value, property, source);
+    const paths = isOpen ? [""] : changed.map(({ path }) => path);
     for (const path of paths) this.#change(entry, `${property}${path}`, source);
   }
 
@@ -173,6 +174,13 @@ function changes(source: Entry, output: string): boolean {
   const isInput = Object.hasOwn(inputs, output) && !defaultsOf(source.head).has(output);
   if (source.changedOutputs.has(output)) return true;
   return source.replaced && !isInput;
+}
+
+/** The output of the same name, too short or no text to be known by itself, where that only repeats an input. */
+function repeats(value: Normal | undefined, property: string, { head, changedOutputs }: Entry): boolean {
+  const stated = head.inputs?.[property];
+  const isSame = value?.kind === "scalar" && stated !== undefined && String(stated) === String(value.value);
+  return isSame && !changedOutputs.has(property) && !defaultsOf(head).has(property);
 }
 
 function withUnknown(inputs: Readonly<Record<string, Json>>, property: string): Readonly<Record<string, Json>> {

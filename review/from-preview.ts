@@ -6,14 +6,15 @@ import { revisionTypes } from "../knowledge/in-place.ts";
 import { canonicalType } from "../policies/types.ts";
 import { labelAt } from "./compare.ts";
 import { type Compared, inputDifferences, isCompared } from "./diff.ts";
-import { type Changed, Entry } from "./entry.ts";
-import type { Operation } from "./model.ts";
+import { type Changed, Entry, type Reason } from "./entry.ts";
+import type { Operation, ReplacementOrder } from "./model.ts";
 import { type Normal, valueAtPath } from "./normal.ts";
 import { inOrder, replacementOrder } from "./order.ts";
 import { covers, topOf, touches } from "./paths.ts";
 import { ComparedSide } from "./side.ts";
 
 const REPLACING = new Set(["replace", "create-replacement", "import-replacement", "read-replacement"]);
+const DEPENDENT: ReplacementOrder = { order: "delete-first", reason: "dependency" };
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   create: "create",
   update: "update",
@@ -33,7 +34,8 @@ export function comparePreview({ steps, before, after }: Preview): Compared {
   }
   // Both sides are of one engine and one state: equal text is equal. Masked secrets are told by the steps.
   const comparison = { alike: true, onIncomparable: () => {} };
-  const base = new ComparedSide(baseGraph, (urn) => headUrn.get(urn) ?? urn, "");
+  const nameNow = (urn: Urn) => headUrn.get(urn) ?? urn;
+  const base = new ComparedSide(baseGraph, nameNow, "");
   const head = new ComparedSide(headGraph, (urn) => urn, "");
   const entries = new Map<Urn, Entry>();
   for (const resource of inOrder(headGraph.resources)) {
@@ -46,8 +48,9 @@ export function comparePreview({ steps, before, after }: Preview): Compared {
     const isTouched = entry.replaced || own.some(({ op }) => op === "update");
     if (entry.base === undefined || !isTouched) continue;
     const found = [...inputDifferences(entry.base, resource, base, head, comparison)];
-    explain(entry, own, found, { base, head, entries });
-    if (entry.replaced) entry.order = orderOf(entry, own);
+    const sides = { base, head, entries, nameNow };
+    explain(entry, own, found, sides);
+    if (entry.replaced) entry.order = orderOf(entry, own, takenAlong(entry, sides) !== undefined);
   }
   const gone = baseGraph.resources.filter(
     (resource) => isCompared(resource) && headGraph.get(resource.urn) === undefined,
@@ -72,6 +75,8 @@ interface Sides {
   readonly base: ComparedSide;
   readonly head: ComparedSide;
   readonly entries: ReadonlyMap<Urn, Entry>;
+  /** Of a resource at base, its URN at head. */
+  readonly nameNow: (urn: Urn) => Urn;
 }
 
 /** What differs in the inputs, and what only the engine knows to differ. */
@@ -101,7 +106,25 @@ function explain(
     const [before, after] = [valueAtPath(old, path), valueAtPath(next, path)];
     add({ path, label: labelAt(next ?? old, property, path), before, after });
   }
-  if (entry.replaced && entry.reasons.length === 0) entry.add({ kind: "engine" });
+  if (entry.replaced && entry.reasons.length === 0) entry.add(takenAlong(entry, sides) ?? { kind: "engine" });
+}
+
+/** Nothing of its own changes: it must go and come back because something that it depends on is deleted first. */
+function takenAlong({ base: old }: Entry, { base, entries, nameNow }: Sides): Reason | undefined {
+  if (old === undefined) return undefined;
+  const first = (urn: Urn | undefined) => {
+    const entry = urn === undefined ? undefined : entries.get(nameNow(urn));
+    return entry?.order?.order === "delete-first" ? entry : undefined;
+  };
+  for (const property of Object.keys(old.inputs ?? {}).sort()) {
+    const from = base
+      .sources(old, property)
+      .map(({ urn }) => first(urn))
+      .find((entry) => entry !== undefined);
+    if (from !== undefined) return { kind: "dependent", property, from };
+  }
+  const holder = first(old.deletedWith);
+  return holder && { kind: "dependent", from: holder };
 }
 
 function forcingPaths(steps: readonly PreviewStep[]): readonly string[] {
@@ -123,8 +146,9 @@ function unseenPaths(steps: readonly PreviewStep[], { changed }: Entry): readonl
 }
 
 /** The replaced or new resource that a value not known yet comes from. */
-function followed({ head }: Entry, { path, after }: Omit<Changed, "forces">, sides: Sides): Entry | undefined {
-  if (after?.kind !== "unknown") return undefined;
+function followed({ head }: Entry, { path, after, members }: Omit<Changed, "forces">, sides: Sides): Entry | undefined {
+  const news = members?.added ?? [after];
+  if (!news.some((value) => value?.kind === "unknown")) return undefined;
   const sources = sides.head.sources(head, topOf(path)).map(({ urn }) => sides.entries.get(urn));
   return sources.find((source) => source !== undefined && (source.replaced || source.base === undefined));
 }
@@ -133,12 +157,14 @@ function reasonOf({ head }: Entry, path: string): "property" | "option" {
   return head.replaceOnChanges?.some((pattern) => pattern === "*" || covers(pattern, path)) ? "option" : "property";
 }
 
-function orderOf({ head, reasons }: Entry, steps: readonly PreviewStep[]): NonNullable<Entry["order"]> {
+function orderOf({ head, reasons }: Entry, steps: readonly PreviewStep[], isTakenAlong: boolean): ReplacementOrder {
   const position = (op: string) => steps.findIndex((step) => step.op === op);
   const [gone, made] = [position("delete-replaced"), position("create-replacement")];
-  const usual = replacementOrder(head);
-  const order = gone !== -1 && made !== -1 && gone < made ? "delete-first" : "create-first";
+  const isDependent = reasons.every(({ kind }) => kind === "dependent");
+  const usual = isDependent ? DEPENDENT : replacementOrder(head);
+  // Without --show-replacement-steps the preview does not say.
+  if (gone === -1 || made === -1) return usual;
+  const order = gone < made ? "delete-first" : "create-first";
   if (usual.order === order) return usual;
-  const takenAlong = order === "delete-first" && reasons.some(({ from }) => from?.order?.order === "delete-first");
-  return { order, reason: takenAlong ? "dependency" : "engine" };
+  return isTakenAlong && order === DEPENDENT.order ? DEPENDENT : { order, reason: "engine" };
 }

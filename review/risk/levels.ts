@@ -52,6 +52,8 @@ export const riskRows = {
   "rights-unbounded": row("security", B),
   "trust-widened": row("security", H),
   "rights-widened": row("security", M),
+  /** A real preview knows no policy that names something new. */
+  "rights-not-known": row("security", L),
   "denial-dropped": row("security", H),
   "firewall-weakened": row("security", B),
   "firewall-rule-counts": row("security", H),

@@ -16,6 +16,7 @@ import { evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Su
 import type { RiskRule } from "./levels.ts";
 import { recoveryOf } from "./recovery.ts";
 
+const KEY = "aws:kms/key:Key";
 const GOING = new Set(["delete", "replace"]);
 /** More names than this help nobody. */
 const NAMED = 3;
@@ -60,8 +61,10 @@ function storeGoes({ change, type, before }: Subject): Found | undefined {
     rule,
     message:
       gone === "deleted"
-        ? `it is deleted with its data${alike ? `; "${logicalNameOf(alike)}" looks like the same one renamed: an alias would keep it` : ""}`
-        : "it is replaced by an empty one, and its data is deleted",
+        ? `${type === KEY ? "it is deleted: what is encrypted with it can be read no more" : "it is deleted with its data"}${alike ? `; "${logicalNameOf(alike)}" looks like the same one renamed: an alias would keep it` : ""}`
+        : type === KEY
+          ? "it is replaced by another key, and what is encrypted with the old one can be read no more"
+          : "it is replaced by an empty one, and its data is deleted",
     evidence: evidenceOf(change, forcing(change)),
     mitigations: before === undefined ? [] : recoveryOf(type, before),
     ...chainOf(change),

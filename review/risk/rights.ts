@@ -62,6 +62,10 @@ function* documentWidened(
   const known = targets.flatMap(({ urn }) => pairing.baseOf.get(urn) ?? []);
   // What comes together with its target gives nothing to anybody that was there.
   if (before === undefined && targets.length > 0 && known.length === 0) return;
+  if (head.input(after, property)?.kind === "unknown") {
+    yield { rule: "rights-not-known", message: "what it allows is known only after the run" };
+    return;
+  }
   const old = [
     ...(before === undefined ? [] : statementsOf(before, property, base)),
     ...known.flatMap((target) => siblings(target, change.urn, of, base)),

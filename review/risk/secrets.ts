@@ -5,10 +5,12 @@ import { type Found, listOf, plainInputs, type RiskCheck, type RiskContext, type
 
 export const secretsRevealed: RiskCheck = function* (subject, context) {
   const { change } = subject;
-  for (const { label, before, after } of change.properties) {
-    // The value itself is not repeated here.
-    if (before.kind !== "secret" || (after.kind !== "value" && after.kind !== "follows")) continue;
-    yield revealed(label, "a value that was marked as secret is kept in the clear");
+  const changed = context.compared.entries.get(change.urn)?.changed;
+  for (const { path, label, before, after } of change.properties) {
+    // The value itself is not repeated here. One that follows another resource may still be a secret.
+    const isOpen = after.kind === "value" || (after.kind === "follows" && changed?.get(path)?.after?.kind === "text");
+    if (before.kind === "secret" && isOpen)
+      yield revealed(label, "a value that was marked as secret is kept in the clear");
   }
   const marks = change.options.find(({ option }) => option === "additionalSecretOutputs");
   const lost = listOf(marks?.before).filter((name) => !listOf(marks?.after).includes(name));

@@ -95,6 +95,12 @@ export class EngineProject {
     return new EngineProject(stack, await SimulatedCloud.start(withFile), home, withFile);
   }
 
+  /** Another program than the platform's own: the file that `main` names from now on. */
+  useProgram(file: string): void {
+    const path = join(this.#home, "project", "Pulumi.yaml");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/^main: .*$/m, `main: ${file}`));
+  }
+
   /** The copy of the stack's file, to be changed by a test. */
   get stackFile(): string {
     return join(this.#home, "project", `Pulumi.${this.stack}.yaml`);

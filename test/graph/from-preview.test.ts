@@ -40,6 +40,18 @@ it("takes the last state of a resource and leaves out what is deleted", () => {
   expect(resources).toEqual([replaced]);
 });
 
+it("lets id and outputs of what stays stand: the engine leaves them out", () => {
+  const known = { id: "q-1", outputs: { arn: "arn:q-1" } };
+  const of = (op: string) => {
+    const steps = [{ ...step(op, { ...queue, inputs: { delaySeconds: 1 } }), oldState: { ...queue, ...known } }];
+    return read({ steps, changeSummary: {} }).deployment.resources;
+  };
+  expect(of("same")).toEqual([{ ...queue, inputs: { delaySeconds: 1 }, ...known }]);
+  expect(of("update")).toEqual([{ ...queue, inputs: { delaySeconds: 1 }, ...known }]);
+  // The new one of a replacement is another one.
+  expect(of("create-replacement")).toEqual([{ ...queue, inputs: { delaySeconds: 1 } }]);
+});
+
 it("reads an empty preview", () => {
   expect(read({ changeSummary: {} }).deployment.resources).toEqual([]);
 });

@@ -72,6 +72,25 @@ describe("a cascade", () => {
     expect(review([named, user], [changed(named, { port: 81 }), user]).changes).toHaveLength(1);
   });
 
+  it("does not touch whoever repeats a short input of it, by the same name", () => {
+    const target = resource("aws:appautoscaling/target:Target", "t", {
+      serviceNamespace: "ecs",
+      scalableDimension: "a",
+    });
+    const policy = resource(
+      "aws:appautoscaling/policy:Policy",
+      "p",
+      { serviceNamespace: "ecs" },
+      { from: { serviceNamespace: [target] } },
+    );
+    const moved = changed(target, { scalableDimension: "b" });
+    expect(linesOf(review([target, policy], [moved, policy]).changes)[0]).toBe("replace t");
+    expect(review([target, policy], [moved, policy]).changes).toHaveLength(1);
+    const renamed = changed(target, { serviceNamespace: "rds" });
+    const follower = changed(policy, { serviceNamespace: "rds" });
+    expect(review([target, policy], [renamed, follower]).changes).toHaveLength(2);
+  });
+
   it("takes a secret that comes from a replaced resource for changed", () => {
     const password = resource(
       "random:index/randomPassword:RandomPassword",
@@ -85,7 +104,10 @@ describe("a cascade", () => {
       { secretString: envelope() },
       { from: { secretString: [password] } },
     );
-    expect(linesOf(review([password, version], [changed(password, { length: 30 }), version]).changes)).toEqual([
+    const { changes, risks } = review([password, version], [changed(password, { length: 30 }), version]);
+    // It stays a secret.
+    expect(risks.map(({ rule }) => rule)).not.toContain("secret-revealed");
+    expect(linesOf(changes)).toEqual([
       "replace pw",
       "  length: 20 -> 30 !",
       "replace v",

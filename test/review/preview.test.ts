@@ -1,6 +1,7 @@
 /** The same model from previews of the real CLI (test/fixtures/graph). */
 import { describe, expect, it } from "vitest";
 import { readDocumentFile } from "../../graph/files.ts";
+import { type Json, UNKNOWN } from "../../graph/model.ts";
 import { readDocument } from "../../graph/read.ts";
 import { changesOf } from "../../review/changes.ts";
 import { comparePreview } from "../../review/from-preview.ts";
@@ -55,6 +56,50 @@ describe("steps of a preview", () => {
     expect(change?.causes).toMatchObject([{ kind: "property", property: "port" }]);
     const [later] = changesOfSteps([{ op: "create-replacement", ...replaced }, { op: "replace", ...replaced }, first]);
     expect(later?.order?.order).toBe("create-first");
+  });
+
+  it("of the usual preview do not tell the order: then it is the one that the name decides", () => {
+    const [named] = changesOfSteps([{ op: "replace", ...replaced }]);
+    expect(named?.order).toEqual({ order: "delete-first", reason: "explicit-name", property: "name" });
+    const generated = { inputs: { port: 80, name: "x-1234567", __defaults: ["name"] } };
+    const unnamed = { ...replaced, oldState: { ...before, ...generated }, newState: { ...after, ...generated } };
+    expect(changesOfSteps([{ op: "replace", ...unnamed }])[0]?.order).toEqual({
+      order: "create-first",
+      reason: "default",
+    });
+  });
+
+  it("of what must go with another one say whose sake it is for", () => {
+    const attachment = resource(
+      "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+      "at",
+      { targetGroupArn: "arn" },
+      { from: { targetGroupArn: [before] } },
+    );
+    const along = { op: "replace", urn: attachment.urn, oldState: attachment, newState: attachment };
+    const change = changesOfSteps([{ op: "replace", ...replaced }, along]).find(({ name }) => name === "at");
+    expect(change?.order).toEqual({ order: "delete-first", reason: "dependency" });
+    expect(change?.causes).toMatchObject([
+      { kind: "dependent", property: "targetGroupArn", chain: [{ name: "tg", property: "port" }, { name: "at" }] },
+    ]);
+  });
+
+  it("follow members of a list that are not known yet to where they come from", () => {
+    const subnet = resource("aws:ec2/subnet:Subnet", "s", { cidrBlock: "10.0.0.0/24" }, { id: "subnet-1" });
+    const moved = { ...subnet, inputs: { cidrBlock: "10.0.1.0/24" }, id: undefined };
+    const group = (member: Json) =>
+      resource("aws:rds/subnetGroup:SubnetGroup", "g", { subnetIds: [member] }, { from: { subnetIds: [subnet] } });
+    const change = changesOfSteps([
+      { op: "replace", urn: subnet.urn, oldState: subnet, newState: moved, replaceReasons: ["cidrBlock"] },
+      {
+        op: "update",
+        urn: group("").urn,
+        oldState: group("subnet-1"),
+        newState: group(UNKNOWN),
+        diffReasons: ["subnetIds"],
+      },
+    ]).find(({ name }) => name === "g");
+    expect(change?.causes).toMatchObject([{ kind: "cascade", chain: [{ name: "s" }, { name: "g" }] }]);
   });
 
   it("name what changed although nobody may see it", () => {

@@ -1,6 +1,6 @@
 /** One row for each risk: what is changed, and what is found. */
 import { describe, expect, it } from "vitest";
-import type { Json, Resource } from "../../graph/model.ts";
+import { type Json, type Resource, UNKNOWN } from "../../graph/model.ts";
 import { envelope, resource } from "../graph/build.ts";
 import { changed, review, riskLines, rulesOf } from "./reviewing.ts";
 
@@ -170,6 +170,13 @@ describe("interruptions and capacity", () => {
       ["change-refused", "interrupted-in-place"],
     ],
     [
+      "a major upgrade that is, with a standby: both are upgraded at once",
+      DB,
+      { ...standby, engineVersion: "16" },
+      { ...standby, engineVersion: "17", allowMajorVersionUpgrade: true },
+      ["interrupted-in-place"],
+    ],
+    [
       "a major upgrade that is",
       DB,
       { engineVersion: "16" },
@@ -315,6 +322,11 @@ describe("rights", () => {
     ["everything but", [read], [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }], ["rights-widened"]],
   ])("%s", (_, before, after, rules) => {
     expect(found(POLICY, { policy: policy(...before) }, { policy: policy(...after) })).toEqual(rules);
+  });
+
+  it("says so where a policy is known only after the run, and calls no denial dropped", () => {
+    const deny = { Effect: "Deny", Action: "s3:*", Resource: "*" };
+    expect(found(POLICY, { policy: policy(read, deny) }, { policy: UNKNOWN })).toEqual(["rights-not-known"]);
   });
 
   it("says what of a statement reaches further", () => {

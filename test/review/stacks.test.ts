@@ -1,4 +1,4 @@
-/** The whole stacks: nothing differs from itself, order does not matter, and edits of prod have the effects they should. */
+/** The whole stacks: nothing differs from itself, order does not matter; edits of prod beside those of scenarios.test.ts. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Deployment, Json, Resource } from "../../graph/model.ts";
 import { ResourceGraph } from "../../graph/query.ts";
@@ -93,46 +93,12 @@ describe.each(STACKS)("%s", (stack) => {
 describe("an edit of prod", () => {
   const rows: readonly [string, string, Record<string, Json>, Partial<Resource>, string, readonly string[]][] = [
     [
-      "a larger database",
-      "db-primary",
-      { instanceClass: "db.m7g.2xlarge" },
-      {},
-      "update",
-      ["high failover-in-place db-primary"],
-    ],
-    [
-      "deletion protection off",
-      "db-primary",
-      { deletionProtection: false },
-      {},
-      "update",
-      ["blocking safeguard-lost db-primary"],
-    ],
-    [
       "another engine",
       "db-primary",
       { engine: "mysql" },
       {},
       "replace",
       ["blocking protected-goes db-primary", "blocking store-replaced db-primary"],
-    ],
-    ["protection dropped", "db-primary", {}, { protect: false }, "options", ["high protection-dropped db-primary"]],
-    [
-      "backups for a week",
-      "db-primary",
-      { backupRetentionPeriod: 7 },
-      {},
-      "update",
-      ["high safeguard-weakened db-primary"],
-    ],
-    ["no standby", "db-primary", { multiAz: false }, {}, "update", ["high standby-lost db-primary"]],
-    [
-      "another port of a target group",
-      "api-blue",
-      { port: 9090 },
-      {},
-      "replace",
-      ["medium replaced-in-service api-blue"],
     ],
     [
       "a fixed name for it",
@@ -142,7 +108,6 @@ describe("an edit of prod", () => {
       "replace",
       ["blocking deleted-in-use api-blue", "high replaced-with-gap api-blue"],
     ],
-    ["fewer tasks", "worker-scaling", { minCapacity: 1 }, {}, "update", ["medium capacity-reduced worker-scaling"]],
     ["more tasks", "worker-scaling", { maxCapacity: 90 }, {}, "update", []],
     [
       "the balancer open to the internet",
@@ -153,14 +118,6 @@ describe("an edit of prod", () => {
       ["blocking opened-to-internet edge-443-from-cdn", "medium replaced-in-service edge-443-from-cdn"],
     ],
     [
-      "versions no longer kept",
-      "uploads-versioning",
-      { versioningConfiguration: { status: "Suspended" } },
-      {},
-      "update",
-      ["blocking safeguard-lost uploads-versioning"],
-    ],
-    [
       "a bucket that may be emptied",
       "uploads-bucket",
       { forceDestroy: true },
@@ -168,15 +125,6 @@ describe("an edit of prod", () => {
       "update",
       ["high safeguard-weakened uploads-bucket"],
     ],
-    [
-      "a key no longer rotated",
-      "db-key-cmk",
-      { enableKeyRotation: false },
-      {},
-      "update",
-      ["high safeguard-weakened db-key-cmk"],
-    ],
-    ["a shorter log", "api-task-logs", { retentionInDays: 1 }, {}, "update", ["medium watch-weakened api-task-logs"]],
     [
       "a redirect to plain HTTP",
       "edge-https",

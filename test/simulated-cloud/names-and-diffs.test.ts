@@ -105,11 +105,11 @@ describe("a diff", () => {
     expect(endpoint.replaces).toEqual(["dnsOptions"]);
   });
 
-  it("deletes first exactly where a chosen name would be used twice", async () => {
+  it("deletes first wherever a name is chosen, as the bridge does: it does not ask whether that is another one", async () => {
     const chosen = await engine.create(TOPIC, "chosen", { name: "mine" });
     const generated = await engine.create(TOPIC, "generated", {});
     expect((await engine.diff(chosen, { name: "mine", fifoTopic: true })).deleteBeforeReplace).toBe(true);
-    expect((await engine.diff(chosen, { name: "other" })).deleteBeforeReplace).toBe(false);
+    expect((await engine.diff(chosen, { name: "other" })).deleteBeforeReplace).toBe(true);
     expect((await engine.diff(generated, { fifoTopic: true })).deleteBeforeReplace).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /** A provider's Diff: which settings differ, which of them force a replacement, and in which order. */
 import { isDeepStrictEqual } from "node:util";
+import { conditionalReplacements } from "../../../knowledge/conditional-replacement.ts";
 import { factsOf } from "../../../knowledge/resource-types.ts";
 import { DEFAULTS } from "./naming.ts";
 import type { Wire, WireMap } from "./types.ts";
@@ -18,27 +19,33 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-export function differenceOf(type: string, olds: WireMap, news: WireMap): Difference {
+/** `moves`: its provider is another region's by now, which a resource that names none follows. */
+export function differenceOf(type: string, olds: WireMap, news: WireMap, moves = false): Difference {
   const facts = factsOf(type);
   const forcing = [...(facts?.replaceOn ?? []), ...(type.startsWith("aws:") ? ["region"] : [])];
-  const changes = [...changesOf(olds, news, "")]
+  const conditions = conditionalReplacements[type] ?? [];
+  const forces = (path: string): boolean => {
+    const conditional = conditions.filter(({ property }) => isWithin(path, property));
+    if (conditional.length > 0) return conditional.some(({ when }) => when(olds, news));
+    return forcing.some((property) => isWithin(path, property));
+  };
+  const move = { path: "region", kind: "update" } as const;
+  const changes = [...changesOf(olds, news, ""), ...(moves ? [move] : [])]
     .filter(({ path }) => !path.startsWith("__"))
-    .map((change) => ({ ...change, replaces: forcing.some((property) => isWithin(change.path, property)) }))
+    .map((change) => ({ ...change, replaces: forces(change.path) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const replaces = changes.some((change) => change.replaces);
-  return { changes, deleteBeforeReplace: replaces && keepsExplicitName(facts?.name, olds, news) };
+  return { changes, deleteBeforeReplace: replaces && hasExplicitName(facts?.name, news) };
 }
 
-/** As the bridge decides it (`nameRequiresDeleteBeforeReplace`). */
-function keepsExplicitName(
+/** As the bridge decides it (`nameRequiresDeleteBeforeReplace`), also where the name is another one than before. */
+function hasExplicitName(
   name: { readonly property: string; readonly autoNamed?: boolean } | undefined,
-  olds: WireMap,
   news: WireMap,
 ): boolean {
   if (name === undefined || name.autoNamed === false) return false;
   const defaults = news[DEFAULTS];
-  if (!isList(defaults) || defaults.includes(name.property)) return false;
-  return news[name.property] !== undefined && isDeepStrictEqual(olds[name.property], news[name.property]);
+  return isList(defaults) && !defaults.includes(name.property) && news[name.property] !== undefined;
 }
 
 function* changesOf(

@@ -26,7 +26,7 @@ export function handlersFor(cloud: Cloud, calls: Calls): grpc.UntypedServiceImpl
     diffConfig: unary(() => new providerProto.DiffResponse()),
     configure: unary((request: proto.ConfigureRequest, peer) => provider.configure(request, peer)),
     check: unary((request: proto.CheckRequest) => provider.check(request)),
-    diff: unary((request: proto.DiffRequest) => provider.diff(request)),
+    diff: unary((request: proto.DiffRequest, peer) => provider.diff(request, peer)),
     create: unary((request: proto.CreateRequest, peer) => provider.create(request, peer)),
     update: unary((request: proto.UpdateRequest, peer) => provider.update(request, peer)),
     read: unary((request: proto.ReadRequest, peer) => provider.read(request, peer)),
@@ -91,12 +91,16 @@ class Provider {
       );
   }
 
-  diff(request: proto.DiffRequest): proto.DiffResponse {
+  diff(request: proto.DiffRequest, peer: Peer): proto.DiffResponse {
     const type = typeOf(request.getUrn());
+    const [state, olds, news] = [plain(request.getOlds()), plain(request.getOldInputs()), plain(request.getNews())];
+    const regionOf = (inputs: WireMap) => this.#cloud.regionOf(type, inputs, this.#settingsOf(peer));
+    const follows = olds.region === undefined && news.region === undefined;
     const { changes, deleteBeforeReplace } = differenceOf(
       type,
-      plain(request.getOldInputs()),
-      plain(request.getNews()),
+      olds,
+      news,
+      follows && regionOf(state) !== regionOf({}),
     );
     const { DIFF_NONE, DIFF_SOME } = providerProto.DiffResponse.DiffChanges;
     const top = (paths: readonly string[]) => [...new Set(paths.map((path) => path.replace(/[.[].*$/, "")))];

@@ -53,6 +53,7 @@ class Host {
   /** Violations that were reported before the resource was created. */
   readonly reported = new Set<string>();
   settings: SettingOverrides = {};
+  readonly #room = new WeakMap<ResourceGraph, number>();
   #last: Judged | undefined;
 
   constructor(options: HostOptions) {
@@ -97,6 +98,14 @@ class Host {
       return judgeGraph(graph, { ...options, settings, marksSecrets, marksOutputs: false, controls: [id] });
     }
     return (this.#last?.graph === graph ? this.#last : this.#judged(args)).byControl.get(id) ?? [];
+  }
+
+  /** Whether a report of this size still fits into the answer about the stack; if so it counts. */
+  hasRoomFor(bytes: number, args: StackValidationArgs): boolean {
+    const { graph } = this.collector.graph(args);
+    const left = (this.#room.get(graph) ?? ANSWER_BYTES) - bytes;
+    if (left >= 0) this.#room.set(graph, left);
+    return left >= 0;
   }
 
   #judged(args: StackValidationArgs): Judged {
@@ -183,21 +192,59 @@ function reportStack(host: Host, id: ControlId, args: StackValidationArgs, repor
   // Whether an exemption is of use shows only when all controls are judged.
   const results = id === "EXM-01" ? host.all(args).filter(({ control: judged }) => judged === id) : host.of(id, args);
   if (results.length === 0) notApplicable(args, "no resource of its types");
-  for (const { verdict, findings = [], urn } of results) {
-    if (verdict !== "fail") continue;
-    for (const { message } of findings) if (!host.reported.has(`${id} ${urn} ${message}`)) report(message, urn);
-  }
+  const found = results.flatMap(({ verdict, findings = [], urn }) =>
+    verdict === "fail" ? findings.map(({ message }) => ({ message, urn })) : [],
+  );
+  reportAll(
+    host,
+    args,
+    description(id),
+    found.filter(({ message, urn }) => !host.reported.has(`${id} ${urn} ${message}`)),
+    report,
+  );
 }
+
+interface Reported {
+  readonly message: string;
+  readonly urn: string;
+}
+
+/** What the engine takes of one answer (gRPC's default) is 4 MiB; the rest is for what each policy says in any case. */
+const ANSWER_BYTES = 3 * 1024 * 1024;
+/** Of a report, besides texts: names, versions, levels, tags. */
+const REPORT_BYTES = 400;
+
+/** All that fits; of the rest one report says how much it is, so that the policy fails and nobody takes it for all. */
+function reportAll(
+  host: Host,
+  args: StackValidationArgs,
+  policy: { readonly description: string },
+  found: readonly Reported[],
+  report: ReportViolation,
+): void {
+  const size = ({ message, urn }: Reported) =>
+    2 * policy.description.length + message.length + urn.length + REPORT_BYTES;
+  const fits = found.findIndex((each) => !host.hasRoomFor(size(each), args));
+  const shown = fits < 0 ? found : found.slice(0, fits);
+  for (const { message, urn } of shown) report(message, urn);
+  const more = found.length - shown.length;
+  if (more > 0) report(`and ${more} more, which \`larder check --graph\` shows: the engine takes no longer answer`);
+}
+
+const UNVERIFIED = "What could not be judged, because a value is not known (yet) or is a secret.";
 
 function unverifiedPolicy(host: Host): StackValidationPolicy {
   return {
     name: UNVERIFIED_POLICY,
-    description: "What could not be judged, because a value is not known (yet) or is a secret.",
+    description: UNVERIFIED,
     enforcementLevel: "advisory",
     validateStack: (args, report) => {
-      for (const { control: id, verdict, message, urn } of host.all(args)) {
-        if (verdict === "unknown") report(`${id} ${control(id).title}: ${message}`, urn);
-      }
+      const open = host.all(args).filter(({ verdict }) => verdict === "unknown");
+      const found = open.map(({ control: id, message, urn }) => ({
+        message: `${id} ${control(id).title}: ${message}`,
+        urn,
+      }));
+      reportAll(host, args, { description: UNVERIFIED }, found, report);
     },
   };
 }

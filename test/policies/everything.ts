@@ -3,9 +3,9 @@ import { rules } from "../../policies/rules.ts";
 import { cases } from "./cases.ts";
 import { resource } from "./support.ts";
 
-/** One resource for every row of every table, with all that is around it. */
-export const everything: readonly Resource[] = rules.flatMap(({ control, types }) =>
-  (cases[control] ?? []).flatMap(([, inputs, , options = {}], index) => {
+/** One resource for every row of every table, with all that is around it; row by row. */
+export const rowByRow: readonly (readonly Resource[])[] = rules.flatMap(({ control, types }) =>
+  (cases[control] ?? []).map(([, inputs, , options = {}], index) => {
     const suffix = `${control}-${index}`;
     const renamed = new Map((options.others ?? []).map((other) => [other.urn, `${other.urn}-${suffix}`]));
     const moved = (urns: readonly string[]) => urns.map((urn) => renamed.get(urn) ?? urn);
@@ -24,3 +24,5 @@ export const everything: readonly Resource[] = rules.flatMap(({ control, types }
     }));
   }),
 );
+
+export const everything: readonly Resource[] = rowByRow.flat();

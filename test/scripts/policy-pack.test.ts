@@ -1,5 +1,6 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,9 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readDeployment } from "../../graph/read.ts";
+import { redact } from "../../graph/redact.ts";
+import { serialise } from "../../graph/serialise.ts";
 import { controlIds, policyName } from "../../policies/catalogue.ts";
 import { PACK_VERSION } from "../../policies/pack.ts";
 import { writePolicyPack } from "../../scripts/policy-pack.ts";
+import { classic } from "../policies/foreign/classic.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "larder-pack-"));
@@ -93,6 +98,56 @@ describe("the bundled pack", () => {
       pack.kill();
       rmSync(join(out, "node_modules"));
     }
+  });
+});
+
+const hasCli = ((): boolean => {
+  try {
+    execFileSync("pulumi", ["policy", "analyze", "--help"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+if (!hasCli) console.info("test/scripts/policy-pack under the engine skipped: no pulumi with `policy analyze` on PATH");
+
+describe.skipIf(!hasCli)("the bundled pack under the engine", () => {
+  const state = join(folder, "classic.json");
+  const analyze = (pack: string) =>
+    new Promise<{ readonly code: number; readonly found: readonly string[] }>((resolve) => {
+      const env = {
+        ...process.env,
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      };
+      const args = ["policy", "analyze", "--file", state, "--policy-pack", pack, "--json", "--non-interactive"];
+      execFile("pulumi", args, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+        const events = stdout.split("\n").filter((line) => line.includes('"policyEvent"'));
+        const found = events.map((line) => {
+          const { policyEvent } = JSON.parse(line) as { policyEvent: Record<"policyName" | "message", string> };
+          return `${policyEvent.policyName} ${policyEvent.message}`;
+        });
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), found: found.toSorted() });
+      });
+    });
+
+  it("stands alone beside Pulumi's SDK, and judges as the folder that it is made from", {
+    timeout: 240_000,
+  }, async () => {
+    // Without a secrets manager the CLI opens no ciphertext.
+    writeFileSync(state, serialise(redact(readDeployment(classic(), "classic.json"))));
+    const alone = join(folder, "alone");
+    cpSync(out, alone, { recursive: true });
+    mkdirSync(join(alone, "node_modules/@pulumi"), { recursive: true });
+    for (const name of ["@pulumi/policy", "@pulumi/pulumi"]) {
+      symlinkSync(join(ROOT, "node_modules", name), join(alone, "node_modules", name), "junction");
+    }
+    const bundled = await analyze(alone);
+    expect(bundled).toEqual(await analyze(join(ROOT, "policies")));
+    expect(bundled.code).toBe(1);
+    expect(bundled.found.join("\n")).toContain("ingress[0] opens port 22 to the internet");
+    expect(bundled.found.length).toBeGreaterThan(100);
   });
 });
 

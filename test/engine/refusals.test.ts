@@ -1,5 +1,9 @@
 /** What must not be deployed is stopped under the official CLI, in words that name what to mend. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { policyName } from "../../policies/catalogue.ts";
 import { cliVersion, type EngineProject } from "./cli.ts";
 import { deployed, POLICY_PACK } from "./deployed.ts";
 
@@ -25,6 +29,21 @@ describe.skipIf(cliVersion === undefined)("a change that breaks a rule", () => {
     expect(stdout).toMatch(/\[mandatory\] \[severity: high\] {2}rds-06[^\n]*\(aws:rds:Instance: db-primary\)/);
     expect(stdout).toContain("deletion protection is off");
     expect(project.cloud.object("aws:rds/instance:Instance", "db-primary").inputs.deletionProtection).toBe(true);
+  });
+
+  // Off by default: the refusals above are of the same change.
+  it("is put right where the configuration of the pack says so", async () => {
+    const config = join(mkdtempSync(join(tmpdir(), "larder-remedies-")), "pack.json");
+    writeFileSync(config, JSON.stringify({ [policyName("RDS-06")]: { enforcementLevel: "remediate" } }));
+    const flags = ["--policy-pack", POLICY_PACK, "--policy-pack-config", config, "--show-policy-remediations"];
+    const { stdout } = await project.run(["preview", "--diff", ...flags]);
+    rmSync(dirname(config), { recursive: true });
+    expect(stdout).toMatch(/\[remediate\][^\n]*rds-06/);
+    expect(stdout).not.toMatch(/\[mandatory\][^\n]*rds-06/);
+    expect(stdout).not.toMatch(/\bdeletionProtection\s*:\s*true => false/);
+    // Another policy, which the configuration leaves alone, goes on to refuse the same change elsewhere.
+    expect(stdout).toMatch(/\[mandatory\][^\n]*alb-06/);
+    expect(stdout).toMatch(/\benableDeletionProtection\s*:\s*true => false/);
   });
 
   it("advisory ones are shown and stop nothing", async () => {

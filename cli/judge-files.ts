@@ -21,15 +21,23 @@ export async function judgeFiles(
   paths: readonly string[],
   judging: FileJudging,
   provenance: Provenance,
+  /** Called once for each graph, before any is judged. */
+  onRead: (path: string, deployment: Deployment) => void,
 ): Promise<Iterable<AuditReport>> {
   const { graphFilesAt, readGraphFile } = await import("../graph/files.ts");
   const read = (path: string) => readGraphFile(path, { eventLogs: true }).deployment;
   const files = paths.flatMap((path) => graphFilesAt(path, { eventLogs: true }));
   const [only, ...others] = files;
   if (only !== undefined && others.length === 0) {
-    return [assess(read(only), { ...judging, source: only }, provenance)];
+    const deployment = read(only);
+    onRead(only, deployment);
+    return [assess(deployment, { ...judging, source: only }, provenance)];
   }
-  const subjects = files.map((path) => subjectIn(read(path), path, judging));
+  const subjects = files.map((path) => {
+    const deployment = read(path);
+    onRead(path, deployment);
+    return subjectIn(deployment, path, judging);
+  });
   return reportsOf(subjects, read, judging, provenance);
 }
 

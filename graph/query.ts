@@ -1,5 +1,6 @@
 /** Questions to a resource graph. Never throws on a strange graph: cycles, duplicates and dangling URNs are skipped. */
 import { type DocumentResult, parseDocument } from "./document.ts";
+import { type BrokenReference, brokenReferences } from "./integrity.ts";
 import type { Deployment, Json, Resource, Urn } from "./model.ts";
 import { recordsReferences } from "./origin.ts";
 import { References } from "./references.ts";
@@ -36,6 +37,7 @@ export class ResourceGraph {
   readonly #documents = new WeakMap<Resource, Map<string, DocumentResult>>();
   #references: References | undefined;
   #questions = 0;
+  #broken: ReadonlyMap<Resource, readonly BrokenReference[]> | undefined;
 
   private constructor(deployment: Deployment) {
     this.deployment = deployment;
@@ -58,6 +60,12 @@ export class ResourceGraph {
   /** How often it was asked for references, so that a caller can tell whether an answer of its own rests on them. */
   get questionsForReferences(): number {
     return this.#questions;
+  }
+
+  /** References of the resource to what is not in the graph; `references` skips them. */
+  brokenReferences(resource: Resource): readonly BrokenReference[] {
+    this.#broken ??= brokenReferences(this.deployment);
+    return this.#broken.get(resource) ?? [];
   }
 
   get(urn: Urn): Resource | undefined {

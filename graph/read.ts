@@ -3,6 +3,7 @@ import { check, describe, toResource, withoutNulls } from "./check.ts";
 import { GraphError } from "./error.ts";
 import { isEventLog, readEvents } from "./from-events.ts";
 import { type Preview, readPreview, readPreviewSteps } from "./from-preview.ts";
+import { checkWhole } from "./integrity.ts";
 import type { Deployment, Json } from "./model.ts";
 import { checkValues, parse } from "./parse.ts";
 import { bodySchema, NO_MANIFEST } from "./schema.ts";
@@ -44,7 +45,7 @@ function deploymentIn(root: JsonObject, sourceName: string): Deployment {
   if (has(root, "steps") || has(root, "changeSummary")) return readPreview(root, sourceName);
   if (has(root, "version") || has(root, "deployment")) return readExport(root, sourceName);
   if (has(root, "manifest") || has(root, "resources"))
-    return { version: 3, deployment: readBody(root, sourceName, "") };
+    return whole({ version: 3, deployment: readBody(root, sourceName, "") }, sourceName, "");
   const hint = has(root, "checkpoint") ? "; this is a backend's own file, run `pulumi stack export`" : "";
   throw new GraphError(
     `${sourceName}: found no "deployment": must be the output of \`pulumi stack export\` or \`pulumi preview --json --show-sames\`${hint}`,
@@ -65,11 +66,17 @@ function readExport(root: JsonObject, sourceName: string): Deployment {
   if (!isObject(deployment)) {
     throw new GraphError(`${sourceName}: deployment: must be an object, got ${describe(deployment)}`);
   }
-  return {
+  const read: Deployment = {
     version: version === 4 ? 4 : 3,
     ...(isList(features) && { features: features.filter(isText) }),
     deployment: readBody(deployment, sourceName, "deployment."),
   };
+  return whole(read, sourceName, "deployment.");
+}
+
+function whole(deployment: Deployment, sourceName: string, prefix: string): Deployment {
+  checkWhole(deployment, sourceName, prefix);
+  return deployment;
 }
 
 function readBody(body: JsonObject, sourceName: string, prefix: string): Deployment["deployment"] {

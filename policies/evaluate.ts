@@ -13,7 +13,7 @@ import type { Rule, RuleContext, Unknown, Verdict } from "./model.ts";
 import { PACK_VERSION } from "./pack.ts";
 import { type Outcome, parityVerdict } from "./parity.ts";
 import { type Level, type Profile, profileOf } from "./profile.ts";
-import type { Evidence } from "./reading.ts";
+import type { Evidence, UnknownReason } from "./reading.ts";
 import {
   REPORT_SCHEMA_VERSION,
   type Report,
@@ -159,12 +159,19 @@ function judgeOne(rule: Rule, resource: Resource, run: Run): ReportResult {
   const checked = checkedResource(resource, run.graph, run.options.marksSecrets, run.options.marksOutputs);
   const before = run.graph.questionsForReferences;
   const found = rule.check(checked, run);
-  const rests = !run.graph.recordsReferences && run.graph.questionsForReferences > before;
-  const verdict: Verdict = rests
-    ? { outcome: "unknown", path: "references between resources", reason: "unrecorded" }
-    : found;
+  const verdict = run.graph.questionsForReferences > before ? restingOnReferences(found, resource, run.graph) : found;
   if (verdict.outcome === "unknown") run.exemptions.noteUnknown(rule.control, resource.urn);
   return toResult(rule.control, resource, decided(rule.control, verdict, run.options), run);
+}
+
+/** What follows from references is as good as these are. */
+function restingOnReferences(found: Verdict, resource: Resource, graph: ResourceGraph): Verdict {
+  if (!graph.recordsReferences) {
+    return { outcome: "unknown", path: "references between resources", reason: "unrecorded" };
+  }
+  if (found.outcome === "fail" || found.outcome === "unknown") return found;
+  const broken = graph.brokenReferences(resource).find(({ path }) => /^(propertyD|d)ependencies/.test(path));
+  return broken ? { outcome: "unknown", path: `${broken.path} (${broken.target})`, reason: "broken" } : found;
 }
 
 /** An event log tells few options of a resource. */
@@ -180,13 +187,16 @@ function unrecorded(run: Run): readonly ReportResult[] {
   );
 }
 
+/** Nothing is wrong with a secret for being one; what is not in the graph may be elsewhere. */
+const REPORTED_ONLY: ReadonlySet<UnknownReason> = new Set(["secret", "broken"]);
+
 /** In a state, what the rule needs to know and cannot is a failure; a secret is not wrong for being one. */
 export function decided(
   id: ControlId,
   verdict: Verdict,
   { unknowns = "report" }: Pick<EvaluateOptions, "unknowns">,
 ): Verdict {
-  const fails = unknowns === "fail" && verdict.outcome === "unknown" && verdict.reason !== "secret";
+  const fails = unknowns === "fail" && verdict.outcome === "unknown" && !REPORTED_ONLY.has(verdict.reason);
   if (!fails || control(id).unknown !== "undecided") return verdict;
   const message = `cannot be decided: ${describeUnknown(verdict)}`;
   return { outcome: "fail", findings: [{ message, evidence: evidenceOf(verdict) }] };

@@ -26,8 +26,8 @@ export interface Known<T> {
   readonly evidence: Evidence;
 }
 
-/** `unrecorded`: the graph's source does not tell it. */
-export type UnknownReason = "unknown" | "secret" | "malformed" | "unrecorded";
+/** `unrecorded`: the graph's source does not tell it. `broken`: it tells of a resource that is not there. */
+export type UnknownReason = "unknown" | "secret" | "malformed" | "unrecorded" | "broken";
 
 export interface NotKnown {
   readonly known: false;

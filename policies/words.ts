@@ -11,6 +11,8 @@ export function describeUnknown({ path, reason }: Unknown): string {
       return `${path} has a form that cannot be read`;
     case "unrecorded":
       return `${path} are not recorded in an event log`;
+    case "broken":
+      return `${path} refers to a resource that is not in the graph`;
     default:
       return reason satisfies never;
   }

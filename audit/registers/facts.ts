@@ -21,6 +21,8 @@ export function told<T>(read: Read<T>, show: (value: T) => string = String): str
       return "cannot be read";
     case "unrecorded":
       return "not recorded";
+    case "broken":
+      return "not in the graph";
     default:
       return read.reason satisfies never;
   }

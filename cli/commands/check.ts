@@ -9,6 +9,7 @@ import { loadPackConfig } from "../../policies/pack-config.ts";
 import type { Profile } from "../../policies/profile.ts";
 import { profiles } from "../../policies/profile.ts";
 import { assess } from "../assess.ts";
+import { brokenLines } from "../broken-references.ts";
 import { UsageError } from "../errors.ts";
 import { exemptionsFrom, requireControls, requireDay } from "../judge.ts";
 import { type FileJudging, judgeFiles } from "../judge-files.ts";
@@ -103,7 +104,9 @@ async function judgeAll(
   };
   const provenance = provenanceOf({ stack, exemptions: options.exemptions });
   return stack === undefined
-    ? judgeFiles(options.graph ?? [], judging, provenance)
+    ? judgeFiles(options.graph ?? [], judging, provenance, (path, deployment) => {
+        for (const line of brokenLines(path, deployment)) terminal.err(line);
+      })
     : terminal.progress(`Evaluating ${stack}`, async () => [await judgeStack(stack, judging, provenance)]);
 }
 

@@ -6,6 +6,24 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { larder, larderHere } from "../support/larder.ts";
 
 const GOOD_HEAD = '{"version":3,"deployment":{"manifest":{"time":"2026-01-01T00:00:00Z","magic":"","version":""}';
+const DATABASE = "urn:pulumi:prod::shop::aws:rds/instance:Instance::db";
+const GROUP = "urn:pulumi:prod::shop::aws:ec2/securityGroup:SecurityGroup::db";
+const NONE = "urn:pulumi:prod::shop::aws:ec2/securityGroup:SecurityGroup::none";
+/** References to what is not there; the edges make what rests on them unknown. */
+const BROKEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  dependencies: { dependencies: [NONE] },
+  propertyDependencies: { propertyDependencies: { vpcSecurityGroupIds: [GROUP], tags: [NONE] } },
+  parent: { parent: NONE },
+  provider: { provider: "urn:pulumi:prod::shop::pulumi:providers:aws::gone::6c5d" },
+  deletedWith: { deletedWith: NONE },
+};
+const resource = (urn: string, rest: object) => ({ urn, type: urn.split("::")[2], custom: true, ...rest });
+const database = (more: object = {}) =>
+  resource(DATABASE, { id: "db-1", inputs: { storageEncrypted: true, vpcSecurityGroupIds: ["sg-0a1b2c3d"] }, ...more });
+const group = (more: object = {}) => resource(GROUP, { id: "sg-0a1b2c3d", inputs: { description: "db" }, ...more });
+function graph(...resources: readonly object[]): string {
+  return `${GOOD_HEAD},"resources":${JSON.stringify(resources)}}}`;
+}
 const files: Readonly<Record<string, string>> = {
   "empty.yaml": "",
   "malformed.yaml": "config: [\n",
@@ -18,6 +36,18 @@ const files: Readonly<Record<string, string>> = {
   "empty.json": "",
   "resource.json": `${GOOD_HEAD},"resources":[{"urn":7}]}}`,
   "good.json": `${GOOD_HEAD},"resources":[]}}`,
+  "twice.json": graph(database(), database({ inputs: { storageEncrypted: false } })),
+  "own-parent.json": graph(database({ parent: DATABASE })),
+  "parents.json": graph(database({ parent: GROUP }), group({ parent: DATABASE })),
+  "circle.json": graph(database({ dependencies: [GROUP] }), group({ dependencies: [DATABASE] })),
+  "edges.json": graph(
+    database({ propertyDependencies: { vpcSecurityGroupIds: [GROUP] } }),
+    group({ propertyDependencies: { tags: [DATABASE] } }),
+  ),
+  "replaced.json": graph(database(), { ...database(), delete: true }),
+  ...Object.fromEntries(
+    Object.entries(BROKEN).map(([name, more]) => [`broken-${name}.json`, graph(group(), database(more))]),
+  ),
 };
 
 let folder: string;
@@ -68,6 +98,11 @@ describe("graphs", () => {
     ["empty.json", "is empty: must be a deployment in JSON"],
     ["resource.json", /deployment\.resources\[0\]\.urn: must be .*, got a number/],
     ["none", "holds no *.json file"],
+    ["twice.json", `deployment.resources[1].urn: ${DATABASE} stands already in deployment.resources[0]`],
+    ["own-parent.json", `deployment.resources[0].parent: leads in a circle: ${DATABASE} > ${DATABASE}`],
+    ["parents.json", `deployment.resources[0].parent: leads in a circle: ${DATABASE} > ${GROUP} > ${DATABASE}`],
+    ["circle.json", `deployment.resources[0].dependencies: leads in a circle: ${DATABASE} > ${GROUP} > ${DATABASE}`],
+    ["edges.json", `deployment.resources[0].dependencies: leads in a circle: ${DATABASE} > ${GROUP} > ${DATABASE}`],
   ])("refuses %s", async (name, message) => {
     const path = join(folder, name);
     const out = join(folder, "report.json");
@@ -77,6 +112,37 @@ describe("graphs", () => {
     expect(stderr).toContain(`${path}: `);
     expect(stderr).toMatch(message);
     expect(readdirSync(folder)).not.toContain("report.json");
+  });
+
+  it.each(Object.keys(BROKEN))(
+    "tells of a broken reference, and lets nothing pass that rests on it (%s)",
+    async (name) => {
+      const path = join(folder, `broken-${name}.json`);
+      const args = ["check", "--graph", path, "--control", "RDS-02,X-01", "--format", "json"];
+      const { status, stdout, stderr } = await larderHere(...args);
+      const [place = ""] = /^[^.]+/.exec(name) ?? [];
+      expect(stderr).toMatch(/^note: [^\n]+ is not in this graph\n$/);
+      expect(stderr).toContain(`${path}: ${DATABASE}: ${place}`);
+      const { results } = JSON.parse(stdout) as { results: { control: string; verdict: string; message: string }[] };
+      const verdictOf = (control: string) => results.find((each) => each.control === control);
+      expect(verdictOf("RDS-02")).toMatchObject({ verdict: "pass" });
+      const rests = ["dependencies", "propertyDependencies"].includes(name);
+      expect(verdictOf("X-01")).toMatchObject({ verdict: rests ? "unknown" : "pass" });
+      if (rests)
+        expect(verdictOf("X-01")?.message).toContain(`(${NONE}) refers to a resource that is not in the graph`);
+      expect(status).toBe(0);
+    },
+  );
+
+  it("takes what waits for its deletion beside what replaced it", async () => {
+    const { status, stderr } = await larderHere(
+      "check",
+      "--graph",
+      join(folder, "replaced.json"),
+      "--control",
+      "RDS-02",
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 
   it("says so where there is nothing to judge", async () => {

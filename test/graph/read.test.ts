@@ -16,8 +16,9 @@ const messageOf = (text: string): string => {
   }
   return "no error";
 };
+const other = resource("aws:sqs/queue:Queue", "mails", { fifoQueue: true });
 const withResource = (fields: Record<string, unknown>) =>
-  JSON.stringify({ version: 3, deployment: { manifest: MANIFEST, resources: [queue, { ...queue, ...fields }] } });
+  JSON.stringify({ version: 3, deployment: { manifest: MANIFEST, resources: [queue, { ...other, ...fields }] } });
 
 describe("accepts", () => {
   it("an export of version 3, and of version 4 with its features", () => {
@@ -37,7 +38,7 @@ describe("accepts", () => {
   it("fields that this version does not know, and Go's nulls", () => {
     const text = withResource({ taint: true, dependencies: null, propertyDependencies: { fifoQueue: null } });
     expect(readDeployment(text, "g.json").deployment.resources?.[1]).toEqual({
-      ...queue,
+      ...other,
       taint: true,
       propertyDependencies: { fifoQueue: [] },
     });

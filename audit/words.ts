@@ -15,6 +15,9 @@ export const RESULT_WORDS: Readonly<Record<ControlResult, string>> = {
 };
 
 /** `AWS FSBP RDS.7, RDS.8; SOC 2 A1.2` */
+/** Stands beside framework items where there is no room for the notice. */
+export const MAPPING = "our own reading, no claim of compliance";
+
 export function frameworksText(
   references: readonly { readonly framework: string; readonly items: readonly string[] }[],
 ): string {

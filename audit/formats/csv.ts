@@ -2,7 +2,7 @@
 import { stringify } from "csv-stringify/sync";
 import { clip, oneLine } from "../../render/text.ts";
 import type { AuditControl, AuditReport, AuditResult } from "../model/schema.ts";
-import { frameworksText } from "../words.ts";
+import { frameworksText, MAPPING } from "../words.ts";
 import { frameworkCsv } from "./by-framework/csv.ts";
 import type { Format } from "./format.ts";
 
@@ -35,6 +35,7 @@ export const CSV_COLUMNS = [
   "graph_digest",
   "report_digest",
   "id",
+  "mapping",
 ] as const;
 
 type Column = (typeof CSV_COLUMNS)[number];
@@ -86,6 +87,7 @@ function frameOf({ graph, asOf, profile, digests }: AuditReport): Row {
     profile,
     graph_digest: digests.graph,
     report_digest: digests.report,
+    mapping: MAPPING,
   };
 }
 

@@ -74,7 +74,7 @@ function skippedText({ verdict, message, exemption }: AuditResult): string {
 }
 
 function addSuite(xml: Builder, report: AuditReport, cases: readonly Case[], index: number): void {
-  const { graph, asOf, profile, digests, tool, coverage } = report;
+  const { graph, asOf, profile, digests, tool, coverage, notice } = report;
   xml.ele("testsuite", {
     name: safe(graph.stack ?? graph.source) || "graph",
     tests: cases.length,
@@ -94,6 +94,7 @@ function addSuite(xml: Builder, report: AuditReport, cases: readonly Case[], ind
     "graph digest": digests.graph,
     "report digest": digests.report,
     coverage: coverage.statement,
+    notice,
   };
   xml.ele("properties");
   for (const [name, value] of Object.entries(properties)) xml.ele("property", { name, value: safe(value) }).up();

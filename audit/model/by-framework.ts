@@ -106,10 +106,31 @@ function summaryOf(items: readonly ItemReport[]): FrameworkReport["summary"] {
   return { items: items.length, supported, ...counts };
 }
 
+/** `61 items: 4 supported, ...`; advice that is open is no failure. */
+export function summaryStatement({ items, summary }: Pick<FrameworkReport, "items" | "summary">): string {
+  const advice = openAdvice(items);
+  return [
+    `${count(summary.items, "item")}: ${summary.pass} supported`,
+    `${summary.exempt} supported with exemptions`,
+    `${summary.fail - advice} with an open failure`,
+    `${advice} with open advice`,
+    `${summary.unknown} not decided`,
+    `${summary["not-assessed"]} not assessed`,
+    `${summary["no-control"]} without a control`,
+  ].join(", ");
+}
+
+/** How many of the items that fail do so by advice alone. */
+export function openAdvice(items: readonly ItemReport[]): number {
+  return items.filter((item) => itemWord(item) === OPEN_ADVICE).length;
+}
+
+const OPEN_ADVICE = "open advice";
+
 /** The same for one item: a failure that is only advice is told apart. */
 export function itemWord({ result, controls }: Pick<ItemReport, "result" | "controls">): string {
   const failing = controls.filter((control) => control.result === "fail");
-  return result === "fail" && failing.every(({ level }) => level === "advisory") ? "open advice" : ITEM_WORDS[result];
+  return result === "fail" && failing.every(({ level }) => level === "advisory") ? OPEN_ADVICE : ITEM_WORDS[result];
 }
 
 /** Words for an item's result that claim no more than there is. */

@@ -27,6 +27,7 @@ export function coverageOf(report: Report, origin: GraphOrigin, all: readonly Co
 
 function withoutResource(id: ControlId): string {
   const rule = ruleOf(id);
+  if (id === "X-39") return "compares staging with the prod of its project, where both are judged together";
   if (!rule) return "there are no exemptions for this stack";
   return rule.types.includes("*")
     ? `no resource has what it is about (${control(id).title.toLowerCase()})`

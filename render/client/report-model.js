@@ -10,7 +10,7 @@
  *   exemption: 0 | [owners: string, ticket: string, reason: string, created: string, expires: string]]} Result
  * @typedef {[id: string, title: string, section: string, result: string, word: string, statement: string,
  *   controls: number[]]} Item
- * @typedef {{ id: string, name: string, title: string, scope: string, summary: Record<string, number>, items: Item[] }} Framework
+ * @typedef {{ id: string, name: string, title: string, scope: string, statement: string, items: Item[] }} Framework
  * @typedef {{ verdicts: string[], controls: Control[], resources: Resource[], results: Result[], frameworks: Framework[],
  *   framework?: string }} Data
  * @typedef {{ view: string, text: string, verdicts: string[], severity: string, framework: string, open: string }} State

@@ -72,6 +72,11 @@ function folded(key, head, body) {
   return part;
 }
 
+/** Names stand between backticks. @param {string} text @returns {(Node | string)[]} */
+function prose(text) {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? element("code", {}, part) : part));
+}
+
 /** @param {Result[]} results */
 function numbers(results) {
   return counts(data, results).map(({ verdict, count }) => badge(verdict, `${count} ${verdict.replaceAll("-", " ")}`));
@@ -167,8 +172,8 @@ function controlPart({ control, results }) {
     return element(
       "div",
       { class: "inside" },
-      element("p", {}, rationale),
-      element("p", {}, element("strong", {}, "How to put it right: "), remediation.join(" ")),
+      element("p", {}, ...prose(rationale)),
+      element("p", {}, element("strong", {}, "How to put it right: "), ...prose(remediation.join(" "))),
       element(
         "p",
         { class: "soft" },
@@ -286,13 +291,12 @@ function renderFramework(place) {
   const { framework, items } = itemRows(data, state);
   byId("found").textContent = `${items.length} items`;
   if (!framework) return;
-  const { summary } = framework;
   place.append(
     element("h2", {}, framework.title),
     element(
       "p",
       { class: "soft" },
-      `${framework.scope} ${summary.pass} supported, ${summary.exempt} with exemptions, ${summary.fail} with an open failure, ${summary.unknown} not decided, ${summary["not-assessed"]} not assessed, ${summary["no-control"]} without a control. Support, never compliance: the mapping is our own reading.`,
+      `${framework.scope} ${framework.statement}. Support, never compliance: the mapping is our own reading.`,
     ),
   );
   showAll = lazily(place, items, itemPart);

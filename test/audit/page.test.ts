@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pageData, VERDICTS } from "../../audit/formats/html/data.ts";
 import { indexPage } from "../../audit/formats/html/index-page.ts";
 import { html } from "../../audit/formats/html.ts";
+import { frameworks } from "../../audit/frameworks.ts";
+import { byFramework, summaryStatement } from "../../audit/model/by-framework.ts";
 import type { AuditReport } from "../../audit/model/schema.ts";
 import {
   controlRows,
@@ -105,6 +107,64 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     expect(await opened.page.textContent('[data-digest="report"]')).toBe(each.digests.report);
     expect([opened.complaints, opened.requests()]).toEqual([[], []]);
     await opened.page.close();
+  });
+
+  it.each(["dev", "staging", "prod"] as const)("shows %s by control, framework and resource", async (stack) => {
+    const each = await evaluatedReport(stack);
+    const { results, controls } = each;
+    const opened = await open(pageOf(each));
+    const { page } = opened;
+    const noun = (number: number, word: string) => `${number} ${word}`;
+
+    await page.uncheck('#verdicts input[value="pass"]');
+    await page.uncheck('#verdicts input[value="not-applicable"]');
+    await page.uncheck('#verdicts input[value="not-assessed"]');
+    const telling = results.filter(({ verdict }) => !["pass", "not-applicable"].includes(verdict));
+    const count = (of: "control" | "urn") => new Set(telling.map((result) => result[of])).size;
+    expect(await found(opened)).toBe(`${noun(count("control"), "controls")}, ${noun(telling.length, "results")}`);
+    const [first] = await page.locator("details.row .id").allTextContents();
+    await page.locator("details.row summary").first().click();
+    expect(await page.locator("details.row[open] tr[data-verdict]").count()).toBe(
+      Math.min(60, telling.filter(({ control }) => control === first).length),
+    );
+
+    await page.click("#tab-resources");
+    expect(await found(opened)).toBe(`${noun(count("urn"), "resources")}, ${noun(telling.length, "results")}`);
+    await page.check('#verdicts input[value="pass"]');
+    await page.fill("#search", "db-primary");
+    const named = results.filter(
+      ({ verdict, urn, message, control }) =>
+        verdict !== "not-applicable" &&
+        [urn, message, controls.find(({ id }) => id === control)?.title].some((text) => text?.includes("db-primary")),
+    );
+    await expect
+      .poll(() => found(opened))
+      .toBe(`${noun(new Set(named.map(({ urn }) => urn)).size, "resources")}, ${noun(named.length, "results")}`);
+    expect(named.length).toBeGreaterThan(10);
+
+    await page.fill("#search", "");
+    await page.click("#tab-frameworks");
+    for (const framework of frameworks) {
+      await page.selectOption("#framework", framework.id);
+      const turned = byFramework(each, framework);
+      await expect.poll(() => found(opened)).toBe(noun(turned.items.length, "items"));
+      expect(await page.textContent("#rows p")).toContain(summaryStatement(turned));
+    }
+    expect([opened.complaints, opened.requests()]).toEqual([[], []]);
+    await page.close();
+  });
+
+  it.each([390, 768, 1600])("fits a window of %i pixels, with a row open", async (width) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page } = await browser.open(pageOf(report), { width, colorScheme });
+      await page.waitForSelector("html[data-ready]", { state: "attached" });
+      for (const view of ["controls", "resources", "frameworks", "coverage"]) {
+        await page.click(`#tab-${view}`);
+        if (view !== "coverage") await page.locator("details.row summary").first().click();
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
+      }
+      await page.close();
+    }
   });
 
   it("searches, filters, opens and links", async () => {

@@ -66,7 +66,7 @@ describe("a folder", () => {
       const { fail, unknown, exempt, pass } = summary;
       const cells = [fail.advisory, unknown.mandatory + unknown.advisory, exempt, pass, graph.resources];
       const row = index.split("<tr>").find((each) => each.includes(`href="${stack}.json"`)) ?? "";
-      expect([...row.matchAll(/<td>(\d+)<\/td>/g)].map(([, cell]) => Number(cell))).toEqual(cells);
+      expect([...row.matchAll(/<td class="number">(\d+)<\/td>/g)].map(([, cell]) => Number(cell))).toEqual(cells);
       expect(index).toContain(digests.report);
     }
   });

@@ -2,6 +2,7 @@
 import { stringify } from "csv-stringify/sync";
 import { clip, oneLine } from "../../../render/text.ts";
 import { type FrameworkReport, itemWord } from "../../model/by-framework.ts";
+import { MAPPING } from "../../words.ts";
 
 /** The header; docs/audit.md describes each. */
 export const FRAMEWORK_COLUMNS = [
@@ -23,6 +24,7 @@ export const FRAMEWORK_COLUMNS = [
   "profile",
   "graph_digest",
   "report_digest",
+  "mapping",
 ] as const;
 
 export function frameworkCsv(reports: readonly FrameworkReport[]): string {
@@ -32,7 +34,7 @@ export function frameworkCsv(reports: readonly FrameworkReport[]): string {
 
 function rowsOf({ framework, report, items }: FrameworkReport): readonly (readonly string[])[] {
   const { graph, asOf, profile, digests } = report;
-  const end = [graph.source, asOf, profile, digests.graph, digests.report];
+  const end = [graph.source, asOf, profile, digests.graph, digests.report, MAPPING];
   return items.flatMap((item) => {
     const { id, title = "", section, statement, controls } = item;
     const start = [graph.stack ?? "", framework.id, section, id, title, itemWord(item), statement];

@@ -1,7 +1,7 @@
 /** `--framework X --format markdown`. */
 import { code, inline, markdownTable } from "../../../render/markdown.ts";
 import { clip } from "../../../render/text.ts";
-import { type FrameworkReport, type ItemReport, itemWord } from "../../model/by-framework.ts";
+import { type FrameworkReport, type ItemReport, itemWord, openAdvice } from "../../model/by-framework.ts";
 import { resultWord } from "../../words.ts";
 
 const words = (text: string) => inline(clip(text, 2000));
@@ -23,15 +23,23 @@ function reportOf({ framework, report, items, summary, notice }: FrameworkReport
     ].join("\n"),
     `> ${words(notice)}`,
     markdownTable(
-      ["Items", "Supported", "With exemptions", "Open failure", "Not decided", "Not assessed", "No control"].map(
-        (title) => [title, "right"],
-      ),
+      [
+        "Items",
+        "Supported",
+        "With exemptions",
+        "Open failure",
+        "Open advice",
+        "Not decided",
+        "Not assessed",
+        "No control",
+      ].map((title) => [title, "right"]),
       [
         [
           summary.items,
           summary.pass,
           summary.exempt,
-          summary.fail,
+          summary.fail - openAdvice(items),
+          openAdvice(items),
           summary.unknown,
           summary["not-assessed"],
           summary["no-control"],

@@ -1,7 +1,7 @@
 /** `--framework X --format text`: items with their controls, then those that no control is about. */
 import { oneLine } from "../../../render/text.ts";
-import { type FrameworkReport, type ItemReport, itemWord } from "../../model/by-framework.ts";
-import { count, resultWord } from "../../words.ts";
+import { type FrameworkReport, type ItemReport, itemWord, summaryStatement } from "../../model/by-framework.ts";
+import { resultWord } from "../../words.ts";
 import type { Paint } from "../blocks.ts";
 
 const STYLES: Readonly<Record<ItemReport["result"], Parameters<Paint>[0]>> = {
@@ -28,7 +28,7 @@ function reportText({ framework, report, items, summary, notice }: FrameworkRepo
     ...withControls.flatMap((item) => [...itemLines(item, paint), ""]),
     `${paint("bold", "No control")}  ${without.map(({ id }) => id).join(", ") || "none: every item has one"}`,
     "",
-    `${count(summary.items, "item")}: ${summary.pass} supported, ${summary.exempt} with exemptions, ${summary.fail} with an open failure, ${summary.unknown} not decided, ${summary["not-assessed"]} not assessed, ${summary["no-control"]} without a control`,
+    summaryStatement({ items, summary }),
     paint("dim", framework.scope),
     paint("dim", notice),
   ].join("\n");

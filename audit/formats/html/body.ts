@@ -64,9 +64,6 @@ function tiles({ summary, graph, controls, coverage: { controlsNotAssessed } }: 
 function filters() {
   return html`<form id="filters" class="screen" role="search">
 <label>Search <input id="search" type="search" placeholder="control, name, URN, message" autocomplete="off"></label>
-<fieldset id="verdicts"><legend class="soft">Verdicts</legend>${VERDICTS.map(
-    (each) => html`<label><input type="checkbox" value="${each}" checked> ${each.replaceAll("-", " ")}</label>`,
-  )}</fieldset>
 <label id="severity-label">Severity <select id="severity"><option value="">all</option>${[
     "critical",
     "high",
@@ -76,6 +73,9 @@ function filters() {
 <label>Framework <select id="framework"><option value="">all</option>${frameworks.map(
     ({ id, title }) => html`<option value="${id}">${title}</option>`,
   )}</select></label>
+<fieldset id="verdicts"><legend class="soft">Verdicts</legend>${VERDICTS.map(
+    (each) => html`<label><input type="checkbox" value="${each}" checked> ${each.replaceAll("-", " ")}</label>`,
+  )}</fieldset>
 </form>`;
 }
 

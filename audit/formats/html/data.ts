@@ -1,7 +1,7 @@
 /** What the page's script reads: each text once, results as short rows that point at controls and resources. */
 import { clip } from "../../../render/text.ts";
 import { frameworks } from "../../frameworks.ts";
-import { byFramework, itemWord } from "../../model/by-framework.ts";
+import { byFramework, itemWord, summaryStatement } from "../../model/by-framework.ts";
 import type { AuditReport, AuditResult } from "../../model/schema.ts";
 
 /** In the order of their weight: rows hold the index. */
@@ -96,7 +96,7 @@ function frameworkIn(
     name: framework.name,
     title: framework.title,
     scope: framework.scope,
-    summary,
+    statement: summaryStatement({ items, summary }),
     items: items.map((item) => [
       item.id,
       item.title ?? "",

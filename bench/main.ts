@@ -13,6 +13,7 @@ import { CRITICAL_PATH_HEAD, criticalPathRows } from "./critical-path.ts";
 import { ENGINE_HEAD, engineRows } from "./engine.ts";
 import { growthRows, OFFLINE_HEAD, offlineRows } from "./offline.ts";
 import { REPORTS_HEAD, reportRows } from "./reports.ts";
+import { REVIEW_HEAD, reviewRows } from "./review.ts";
 import { type Group, RUNS } from "./row.ts";
 
 type Measure = (folder: string) => Group | Promise<Group>;
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, Measure>> = {
   offline: (folder) => ({ head: OFFLINE_HEAD, rows: [...offlineRows(folder), ...growthRows(folder)] }),
   cost: async (folder) => ({ head: COST_HEAD, rows: await costRows(folder) }),
   reports: async (folder) => ({ head: REPORTS_HEAD, rows: await reportRows(folder) }),
+  review: () => ({ head: REVIEW_HEAD, rows: reviewRows() }),
   engine: async () => ({ head: ENGINE_HEAD, rows: await engineRows() }),
   "critical-path": async () => ({ head: CRITICAL_PATH_HEAD, rows: await criticalPathRows() }),
 };

@@ -22,11 +22,20 @@ export interface Graphs {
   readonly errors: readonly Error[];
 }
 
-/** All stacks of the project where none is named. */
-export async function evaluateGraphs(stack: string | undefined, terminal: Terminal): Promise<Graphs> {
+/** All stacks of the project where none is named. With a key their secrets can be compared with those of another graph. */
+export async function evaluateGraphs(
+  stack: string | undefined,
+  terminal: Terminal,
+  secretKey?: string,
+): Promise<Graphs> {
   const stacks = stack === undefined ? stacksOf(ROOT) : [requireStack(ROOT, stack)];
   const { evaluateStack, evaluateStacks } = await import("../offline/stack.ts");
-  const requests = stacks.map((each) => ({ root: ROOT, stack: each, mode: "deployed" as const }));
+  const requests = stacks.map((each) => ({
+    root: ROOT,
+    stack: each,
+    mode: "deployed" as const,
+    ...(secretKey !== undefined && { secretKey }),
+  }));
   const [only, ...others] = requests;
   const results = await terminal.progress(`Evaluating ${stacks.join(", ")}`, async () =>
     only !== undefined && others.length === 0 ? [{ deployment: await evaluateStack(only) }] : evaluateStacks(requests),

@@ -2,6 +2,7 @@
  * Reads Pulumi.yaml and a stack file into what the Pulumi CLI would hand to the program, so that a stack evaluates offline
  * as it would run. Where the two could differ, the file is refused with the way out.
  */
+import { createHmac } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, type Problem } from "./errors.ts";
@@ -18,6 +19,8 @@ export interface StackFileOptions {
   readonly stack: string;
   /** Another file than `Pulumi.<stack>.yaml`; relative to the working directory. */
   readonly configFile?: string;
+  /** Any text: placeholders of encrypted values then tell them apart, by a digest under it that nothing can be read from. */
+  readonly secretKey?: string;
 }
 
 export interface StackFile {
@@ -37,7 +40,8 @@ export interface StackFile {
   readonly problems: readonly Problem[];
 }
 
-export const secretPlaceholder = "[secret]";
+const placeholderOf = (ciphertext: string, key: string | undefined): string =>
+  key === undefined ? "[secret]" : `[secret:${createHmac("sha256", key).update(ciphertext).digest("hex")}]`;
 
 /** What a stack file may hold besides `config` belongs to the Pulumi CLI. */
 const fileKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
@@ -48,7 +52,7 @@ export function loadStack(options: StackFileOptions): ResolvedConfig & { readonl
   return { ...resolveConfig(source.values, source), source };
 }
 
-export function readStackFile({ projectDir, stack, configFile }: StackFileOptions): StackFile {
+export function readStackFile({ projectDir, stack, configFile, secretKey }: StackFileOptions): StackFile {
   const project = readProject(projectDir);
   const folder = join(projectDir, project.stackFolder);
   const name = configFile ?? `Pulumi.${stack}.yaml`;
@@ -64,7 +68,7 @@ export function readStackFile({ projectDir, stack, configFile }: StackFileOption
   }
   const sources: Record<string, string> = Object.fromEntries([...values.keys()].map((key) => [key, name]));
   problems.push(...addProjectConfig(values, sources, project));
-  const { revealed, secretKeys } = withoutSecrets(values, problems, sources);
+  const { revealed, secretKeys } = withoutSecrets(values, problems, sources, secretKey);
   return {
     project: project.name,
     main: project.main,
@@ -141,7 +145,7 @@ function keyOfPath([key = "", ...rest]: readonly string[], project: string): str
 }
 
 /** `{secure: ciphertext}` as the CLI writes it, at any depth. */
-function isSecure(value: unknown): boolean {
+function isSecure(value: unknown): value is { readonly secure: string } {
   return isMap(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
 }
 
@@ -149,12 +153,17 @@ function withoutSecrets(
   values: ReadonlyMap<string, unknown>,
   problems: Problem[],
   sources: Readonly<Record<string, string>>,
+  secretKey: string | undefined,
 ): { revealed: Record<string, string>; secretKeys: string[] } {
   const revealed: Record<string, string> = {};
   const secretKeys: string[] = [];
   for (const [key, value] of [...values].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const found: string[] = [];
-    revealed[key] = configText(masked(value, key, found));
+    const mask = (path: string, ciphertext: string) => {
+      found.push(path);
+      return placeholderOf(ciphertext, secretKey);
+    };
+    revealed[key] = configText(masked(value, key, mask));
     if (found.length > 0) secretKeys.push(key);
     if (!key.startsWith(`${namespace}:`)) continue;
     for (const path of found) {
@@ -166,12 +175,11 @@ function withoutSecrets(
   return { revealed, secretKeys };
 }
 
-function masked(value: unknown, path: string, found: string[]): unknown {
-  if (isSecure(value)) {
-    found.push(path);
-    return secretPlaceholder;
-  }
-  if (Array.isArray(value)) return value.map((item, index) => masked(item, `${path}[${index}]`, found));
+type Mask = (path: string, ciphertext: string) => string;
+
+function masked(value: unknown, path: string, mask: Mask): unknown {
+  if (isSecure(value)) return mask(path, value.secure);
+  if (Array.isArray(value)) return value.map((item, index) => masked(item, `${path}[${index}]`, mask));
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, `${path}.${key}`, found)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, `${path}.${key}`, mask)]));
 }

@@ -33,6 +33,7 @@ export async function evaluateStack(request: StackRequest): Promise<Deployment> 
     projectDir,
     stack: request.stack,
     ...(request.configFile !== undefined && { configFile: request.configFile }),
+    ...(request.secretKey !== undefined && { secretKey: request.secretKey }),
   });
   const place = isPlatform(request.root, projectDir, source.main)
     ? resolveConfig(source.values, source).config

@@ -60,11 +60,13 @@ export function findBase(root: string, reference: string): Commit {
 
 function unknownReference(root: string, reference: string, shallow: boolean): string {
   const hints: string[] = [];
+  const what = `--base ${reference}: neither a file nor a commit that is known here`;
+  if (reference.endsWith(".json")) return what;
   if (git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `origin/${reference}^{commit}`).ok) {
     hints.push(`did you mean origin/${reference}?`);
   } else if (shallow) hints.push("this clone is shallow: run git fetch --unshallow");
   else hints.push(`git fetch origin ${reference} may bring it`);
-  return `--base ${reference}: neither a file nor a commit that is known here; ${hints.join("; ")}`;
+  return `${what}; ${hints.join("; ")}`;
 }
 
 /** Commit that the working tree stands on; undefined outside of a repository. */

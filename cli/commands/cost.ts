@@ -7,6 +7,7 @@ import { GROUPINGS, type Grouping, groupsOf } from "../../review/cost/group.ts";
 import { growthOf } from "../../review/cost/growth.ts";
 import { ageWarnings } from "../../review/cost/notes.ts";
 import { parseUsage } from "../../review/cost/usage.ts";
+import { baseGraphOf } from "../base/graph.ts";
 import { costJson } from "../cost-json.ts";
 import { systemReason, UsageError } from "../errors.ts";
 import { evaluateGraphs, type NamedGraph, readGraphs } from "../graphs.ts";
@@ -20,6 +21,7 @@ Examples:
   npm run larder -- cost                                  all stacks side by side
   npm run larder -- cost prod --by resource               each price with its formula
   npm run larder -- cost prod --usage usage.yaml --growth 3
+  npm run larder -- cost prod --base main                 what a change costs
   npm run larder -- cost --graph new.json --base old.json
   npm run -s larder -- cost prod --json
 
@@ -40,7 +42,7 @@ export function costCommand(session: Session) {
     .argument("[stack]", "name of a stack; default: all of them")
     .option("--graph <path...>", "graph files instead of stacks")
     .option("--usage <file>", "how much is used of what is paid by use (YAML)")
-    .option("--base <file>", "graph file to compare with: what the change costs")
+    .option("--base <commit|file>", "what to compare with, a commit or a graph file: what the change costs")
     .addOption(new Option("--by <group>", "what to sum by").choices(GROUPINGS).default("component" as const))
     .option("--growth <times>", "also what it costs when used so many times as much", growthFactor, 10)
     .option("--as-of <date>", "day by which the age of the prices is judged, YYYY-MM-DD; default: today (UTC)")
@@ -60,7 +62,7 @@ export function costCommand(session: Session) {
           ? await evaluateGraphs(stack, terminal)
           : { graphs: await readGraphs(options.graph), errors: [] };
       const figures = usage === undefined ? [] : figuresFor(usage, graphs);
-      const base = options.base === undefined ? undefined : await baseOf(options.base, graphs);
+      const base = options.base === undefined ? undefined : await baseOf(options.base, graphs, session);
       const views = graphs.map((each, index) => viewOf(each, figures[index], base, options));
       const paint = options.out === undefined ? terminal.paint : (_: unknown, text: string) => text;
       if (options.json) output.write(costJson(views, asOf));
@@ -85,10 +87,15 @@ function viewOf(
 }
 
 /** One graph is compared with one. */
-async function baseOf(path: string, graphs: readonly NamedGraph[]): Promise<NamedGraph | undefined> {
-  if (graphs.length !== 1)
-    throw new UsageError("--base needs one stack or one --graph, such as: cost prod --base old.json");
-  return (await readGraphs([path]))[0];
+async function baseOf(
+  reference: string,
+  [only, ...others]: readonly NamedGraph[],
+  { terminal }: Session,
+): Promise<NamedGraph> {
+  if (only === undefined || others.length > 0)
+    throw new UsageError("--base needs one stack or one --graph, such as: cost prod --base main");
+  // Secrets cost nothing: there is nothing to compare them for.
+  return baseGraphOf(reference, only.stack, "", terminal);
 }
 
 function readText(path: string): string {

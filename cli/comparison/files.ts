@@ -1,11 +1,11 @@
 /** The graph files that a comparison is given, checked before anything is evaluated. */
-import { statSync } from "node:fs";
 import { loadStack } from "../../config/stack-file.ts";
 import { readDocumentFile } from "../../graph/files.ts";
 import type { Preview } from "../../graph/from-preview.ts";
 import type { Deployment } from "../../graph/model.ts";
 import { stackOf } from "../../graph/urn.ts";
 import { type Commit, findBase } from "../base/git.ts";
+import { isFile } from "../base/graph.ts";
 import { UsageError } from "../errors.ts";
 import { ROOT } from "../project.ts";
 
@@ -32,11 +32,11 @@ export interface Files {
 
 /** All that can be wrong with what was named is told before anything is evaluated. */
 export function filesOf(stacks: readonly string[], { base, head }: ComparisonOptions): Files {
-  const isFile = base !== undefined && statSync(base, { throwIfNoEntry: false })?.isFile() === true;
+  const isGraph = base !== undefined && isFile(base);
   const files: Files = {
-    base: isFile ? readDocumentFile(base) : undefined,
+    base: isGraph ? readDocumentFile(base) : undefined,
     head: head === undefined ? undefined : readDocumentFile(head),
-    commit: base === undefined || isFile ? undefined : findBase(ROOT, base),
+    commit: base === undefined || isGraph ? undefined : findBase(ROOT, base),
   };
   if (base === undefined && files.head?.preview === undefined) {
     throw new UsageError("--base: name a commit (main) or a graph file to compare with");

@@ -36,7 +36,7 @@ export function drawChange(base: ResourceGraph, head: ResourceGraph, changes: re
   const edges = merged(before.diagram.edges, after.diagram.edges, edgeId).map(([was, is]) => markedEdge(was, is));
   const frames = merged(before.diagram.frames, after.diagram.frames, ({ key }) => key).map(([was, is]) => is ?? was);
   return {
-    title: `${after.diagram.title}: what the change does`,
+    title: `${after.diagram.title}, and what the change does to it`,
     frames: frames.filter((frame): frame is DiagramFrame => frame !== undefined).sort(byKey),
     nodes: nodes.sort(byKey),
     edges: edges.sort(byEnds),

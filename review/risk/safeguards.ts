@@ -55,7 +55,13 @@ function* placesOf(path: string, before: Json | undefined, after: Json | undefin
   } else yield* placesOf(rest, elementOf(old, element), elementOf(next, element), `${here}[${element}]`);
 }
 
+/** What `plainOf` writes for a value that nobody can read, or not yet; whatever is inside of it is no more readable. */
+function isMark(value: Json | undefined): value is string {
+  return value === "[secret]" || value === "[unknown]";
+}
+
 function own(value: Json | undefined, name: string): Json | undefined {
+  if (isMark(value)) return value;
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
@@ -70,7 +76,8 @@ function pairs(before: Json | undefined, after: Json | undefined): readonly [str
 }
 
 function elementOf(list: Json | undefined, name: string): Json | undefined {
-  return isList(list) ? list.find((element) => nameOf(element) === name) : undefined;
+  if (!isList(list)) return isMark(list) ? list : undefined;
+  return list.find((element) => nameOf(element) === name) ?? list.find(isMark);
 }
 
 function nameOf(element: Json): string | undefined {
@@ -88,7 +95,9 @@ interface Judged {
 function judge(row: Safeguard, before: Json | undefined, after: Json | undefined): Judged | undefined {
   const old = readable(before);
   const next = readable(after);
-  if (old === UNREADABLE || next === UNREADABLE || old === "[secret]" || next === "[secret]") return undefined;
+  if (old === UNREADABLE || next === UNREADABLE || [before, after].some((value) => listOf(value).some(isMark))) {
+    return undefined;
+  }
   switch (row.safe) {
     case "on":
     case "off": {

@@ -193,7 +193,7 @@ describe("mistakes in the call", () => {
     [
       "a base that is not there",
       (path) => ["--graph", path("dev.json"), "--base", "no.json"],
-      /no\.json: does not exist/,
+      /--base no\.json: neither a file nor a commit that is known here/,
     ],
     [
       "a usage file that is not there",

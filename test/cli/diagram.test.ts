@@ -66,7 +66,11 @@ describe("diagram", () => {
     ["both", ["dev", "--graph", "x.json"], /diagram needs a stack or --graph, one of the two/],
     ["an unknown stack", ["prd"], /unknown stack "prd", did you mean "prod"\?/],
     ["a graph that is not there", ["--graph", "no.json"], /no\.json: does not exist/],
-    ["a base that is not there", ["--graph", "no.json", "--base", "none.json"], /none\.json: does not exist/],
+    [
+      "a base that is not there",
+      ["--graph", "test/fixtures/graph/cli-update-preview.json", "--base", "none.json"],
+      /--base none\.json: neither a file nor a commit that is known here/,
+    ],
     ["an unknown format", ["dev", "--format", "png"], /'png' is invalid\. Allowed choices are mermaid, svg/],
     ["a folder to write to", ["dev", "--out", "docs"], /--out docs: is a folder/],
   ])("refuses %s with one line", async (_, args, message) => {

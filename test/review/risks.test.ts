@@ -113,6 +113,29 @@ describe("settings that protect", () => {
       ["safeguard-lost"],
     ],
     [
+      "receivers of an alarm that are known only after the run",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      { alarmActions: ["arn:aws:sns:eu-west-1:1:a"] },
+      { alarmActions: [UNKNOWN] },
+      [],
+    ],
+    [
+      "one less of them, all known",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      { alarmActions: ["arn:aws:sns:eu-west-1:1:a", "arn:aws:sns:eu-west-1:1:b"] },
+      { alarmActions: ["arn:aws:sns:eu-west-1:1:a"] },
+      ["watch-weakened"],
+    ],
+    [
+      "containers that are known only after the run",
+      "aws:ecs/taskDefinition:TaskDefinition",
+      {
+        containerDefinitions: '[{"name":"a","readonlyRootFilesystem":true,"logConfiguration":{"logDriver":"awslogs"}}]',
+      },
+      { containerDefinitions: UNKNOWN },
+      [],
+    ],
+    [
       "TLS of a parameter group",
       "aws:rds/parameterGroup:ParameterGroup",
       { parameters: [{ name: "rds.force_ssl", value: "1" }] },

@@ -8,10 +8,10 @@ interface Range {
   readonly prefix: number;
 }
 
-/** A prefix shorter than this is the world: no organisation holds more than a /8. */
-const WORLD_PREFIX = 8;
-/** As many public addresses as a /7 has, in how many pieces ever, are the world too (0.0.0.0/1 and 128.0.0.0/1). */
-const WORLD_SIZE = { ipv4: 1n << 25n, ipv6: 1n << 121n };
+/** A prefix shorter than this is the world: no organisation holds more than a /8 of IPv4 or a /16 of IPv6. */
+const WORLD_PREFIX = { ipv4: 8, ipv6: 16 };
+/** As many public addresses as two of those have, in how many pieces ever, are the world too (0.0.0.0/1 and 128.0.0.0/1). */
+const WORLD_SIZE = { ipv4: 1n << 25n, ipv6: 1n << 113n };
 
 /** Ranges that nobody on the internet has; unique local IPv6 is a /7 of its own. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"]
@@ -21,7 +21,7 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10
 /** Whether the ranges, taken together, let the internet in. What is no range counts as none. */
 export function coversWorld(cidrs: readonly string[]): boolean {
   const ranges = cidrs.flatMap((cidr) => parseRange(cidr) ?? []).filter((range) => !isWithinPrivate(range));
-  if (ranges.some(({ prefix }) => prefix < WORLD_PREFIX)) return true;
+  if (ranges.some(({ kind, prefix }) => prefix < WORLD_PREFIX[kind])) return true;
   return (["ipv4", "ipv6"] as const).some((kind) => {
     const publicSize = size(ranges, kind) - size(intersections(ranges, kind), kind);
     return publicSize >= WORLD_SIZE[kind];

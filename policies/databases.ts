@@ -1,6 +1,6 @@
 /** What rules about RDS databases have in common. */
 import type { ResourceGraph } from "../graph/query.ts";
-import { judge, notApplicable, pass, type Verdict, when } from "./model.ts";
+import { fail, judge, notApplicable, pass, unknown, type Verdict, when } from "./model.ts";
 import type { CheckedResource, Read } from "./reading.ts";
 import { known } from "./reading.ts";
 import { referred } from "./related.ts";
@@ -67,6 +67,39 @@ export function ofPostgresFamily(group: CheckedResource, check: (family: string)
       ? check(family)
       : notApplicable(`the family ${family || "(none)"} is not PostgreSQL`),
   );
+}
+
+/** What the rules about parameters judge: groups, and databases for which nobody has made one. */
+export const PARAMETER_HOLDERS = [...PARAMETER_GROUPS, INSTANCE, CLUSTER];
+
+/** For groups of PostgreSQL, and for its databases that have the group of AWS; others are judged by their group. */
+export function ofParameters(
+  holder: CheckedResource,
+  graph: ResourceGraph,
+  check: (family: string) => Verdict,
+  byDefault: (family: string) => Verdict,
+): Verdict {
+  if (PARAMETER_GROUPS.includes(holder.type)) return ofPostgresFamily(holder, check);
+  const path = holder.type === CLUSTER ? "dbClusterParameterGroupName" : "parameterGroupName";
+  return ofPostgres(holder, graph, (engine) => {
+    if (referred(graph, holder, path, ...PARAMETER_GROUPS).length > 0) {
+      return notApplicable("its parameter group is judged");
+    }
+    return when(holder.string(path, "default"), (name) => {
+      // It belongs to somebody else's stack.
+      if (!/^default([.:]|$)/.test(name)) return unknown(path);
+      return when(holder.string("engineVersion", ""), (version) => {
+        const major = Number.parseInt(version, 10);
+        const family = /^default\.(.+)$/.exec(name)?.[1];
+        return byDefault(family ?? `${engine === "postgres" ? "postgres" : engine}${major || ""}`);
+      });
+    });
+  });
+}
+
+/** AWS's own group cannot be changed. */
+export function isDefaultGroup(message: string, required: string): Verdict {
+  return fail(message, { path: "parameterGroupName", value: "the default group", required }, "default");
 }
 
 /** A parameter that the group sets; undefined if it does not. */

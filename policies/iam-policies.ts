@@ -75,20 +75,22 @@ function pathsOf(role: CheckedResource): readonly string[] {
 const NARROWING = /^(aws:resourcetag\/|ecs:cluster|[a-z0-9-]+:resourcetag\/)/;
 
 /** Whether the statement is about every resource. */
-export function isAboutEverything(statement: Reader): boolean {
-  if (matchesEverything(statement, "Resource") !== true) return false;
+function isAboutEverything(statement: Reader): boolean {
+  // All but some is all the others.
+  if (matchesEverything(statement, "Resource") !== true && !statement.has("NotResource")) return false;
   const keys = conditionsOf(statement).flatMap(({ key }) => (NARROWING.test(key) ? [key] : []));
   return !isBoundBy(statement, keys, { ofResources: true });
 }
 
+/** Kinds of resources that hold data, run code or give rights, as ARNs name them; buckets, topics and queues have none. */
+const KINDS = ["key", "alias", "secret", "parameter", "role", "user", "group", "policy", "table", "function"]
+  .concat(["db", "cluster", "dbuser", "repository", "file-system", "stream", "domain", "instance"])
+  .join("|");
+const EVERY_ONE = new RegExp(`^arn:[^:]*:[^:]*:[^:]*:[^:]*:((${KINDS})[:/])?\\*+(/\\*+)*$`);
+
 /** Whether the statement is about every resource of a kind: `arn:aws:s3:::*`, `arn:aws:kms:*:*:key/*`. */
 export function isAboutEveryOne(statement: Reader): boolean {
-  return (
-    isAboutEverything(statement) ||
-    resourcesOf(statement).some((arn) =>
-      /^arn:[^:]*:[^:]*:[^:]*:[^:]*:((key|alias|secret|parameter|role|user|group|policy)[:/])?\*(\/\*)?$/.test(arn),
-    )
-  );
+  return isAboutEverything(statement) || resourcesOf(statement).some((arn) => EVERY_ONE.test(arn));
 }
 
 /** Actions of the statement that match one of the patterns; `svc:*` and `*` match too. */

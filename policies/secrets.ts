@@ -1,6 +1,16 @@
-/** How secrets look. */
+/** Names of settings that hold secrets. */
 
-const SECRET_WORDS = new Set(["password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "credential"]);
+const SECRET_WORDS = new Set([
+  "password",
+  "passwd",
+  "passphrase",
+  "pwd",
+  "secret",
+  "token",
+  "apikey",
+  "credential",
+  "passcode",
+]);
 const SECRET_PAIRS = new Set([
   "api key",
   "private key",
@@ -8,7 +18,11 @@ const SECRET_PAIRS = new Set([
   "signing key",
   "encryption key",
   "connection string",
+  ...["jwt key", "hmac key", "shared key", "master key", "session key", "cookie key", "account key", "service key"],
+  ...["basic auth"],
 ]);
+/** At the end of a name, where COMPASS and PASS_THROUGH do not have it. */
+const SECRET_ENDS = new Set(["pass", "pgpass", "dbpass", "pw"]);
 /** Last words of names that describe a secret, or say where it is, but do not hold it. */
 const DESCRIPTIVE = new Set([
   ...["arn", "id", "name", "file", "path", "ttl", "age", "days", "hours", "minutes", "seconds", "length", "policy"],
@@ -23,7 +37,9 @@ export function isSecretName(name: string): boolean {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
-  if (DESCRIPTIVE.has(words.at(-1) ?? "")) return false;
+  const last = words.at(-1) ?? "";
+  if (DESCRIPTIVE.has(last)) return false;
+  if (SECRET_ENDS.has(last)) return true;
   return words.some((word, index) => {
     const singular = word.replace(/s$/, "");
     return (
@@ -33,22 +49,4 @@ export function isSecretName(name: string): boolean {
       /(password|secret|apikey|privatekey)$/.test(word)
     );
   });
-}
-
-const CREDENTIALS = [
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
-  /\bgh[pousr]_[A-Za-z0-9]{36,}/,
-  /\bgithub_pat_[A-Za-z0-9_]{20,}/,
-  /\bglpat-[A-Za-z0-9_-]{20,}/,
-  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
-  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
-];
-
-/** Whether the text has the form of a credential: an access key, a private key, a URL with a password, a token. */
-export function isCredential(text: string): boolean {
-  return CREDENTIALS.some((pattern) => pattern.test(text));
 }

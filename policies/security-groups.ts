@@ -14,6 +14,7 @@ export const DATA_STORES = [
   aws("rds", "Proxy"),
   aws("elasticache", "ReplicationGroup"),
   aws("elasticache", "ServerlessCache"),
+  aws("elasticache", "Cluster"),
 ] as const;
 
 /** The group that a rule belongs to; a group with inline rules is its own. Empty = not known. */

@@ -6,8 +6,8 @@
 import type { Resource } from "../../graph/model.ts";
 import { recordsReferences } from "../../graph/origin.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { isCredential } from "../../policies/credentials.ts";
 import type { Exemption } from "../../policies/exemptions.ts";
-import { isCredential } from "../../policies/secrets.ts";
 import { placeOf } from "../model/source.ts";
 
 /** A list holds several values of one kind; empty text or an empty list stands for nothing. */

@@ -67,7 +67,7 @@ export const databaseSettingControls = {
       "Who came and what was changed must be known later; the text of all statements would copy personal data into the log.",
     severity: "medium",
     unknown: "undecided",
-    notApplicable: "parameter groups of other engines",
+    notApplicable: "other engines, and databases whose parameter group is judged",
     references: { bundles: ["LOG"] },
     equivalents: ["Checkov CKV2_AWS_27, CKV2_AWS_30"],
     remediation: [
@@ -82,7 +82,7 @@ export const databaseSettingControls = {
       "Without pgaudit nobody can say who granted what; without pg_stat_statements nobody can say what is slow.",
     severity: "medium",
     unknown: "undecided",
-    notApplicable: "parameter groups of other engines",
+    notApplicable: "other engines, and databases whose parameter group is judged",
     references: { bundles: ["LOG"] },
     remediation: [
       "Put pgaudit and pg_stat_statements into shared_preload_libraries (a restart is needed).",

@@ -95,7 +95,7 @@ export const databaseControls = {
     rationale: "A client without TLS sends the password and the data in the clear, and nobody notices.",
     severity: "high",
     unknown: "undecided",
-    notApplicable: "parameter groups of other engines",
+    notApplicable: "other engines, and databases whose parameter group is judged",
     references: { bundles: ["ENC-T"] },
     equivalents: ["Checkov CKV2_AWS_69"],
     remediation: ["Set the parameter `rds.force_ssl` to 1."],

@@ -28,13 +28,13 @@ export const taskControls = {
   },
   "ECS-07": {
     slug: "own-namespaces",
-    title: "Tasks share neither processes nor network with their host",
+    title: "Tasks share neither processes, network nor files with their host",
     rationale: "In the host's namespaces a task sees and signals what is not its own.",
     severity: "high",
     unknown: "undecided",
     references: { bundles: ["LEAST"], fsbp: ["ECS.3", "ECS.17"] },
     equivalents: ["Checkov CKV_AWS_335", "cdk-nag ECSTaskDefinitionUserForHostMode"],
-    remediation: ["Set `networkMode` to awsvpc, and remove `pidMode` and `ipcMode` host."],
+    remediation: ["Set `networkMode` to awsvpc, and remove `pidMode` and `ipcMode` host and each `hostPath`."],
   },
   "ECS-08": {
     slug: "separate-roles",

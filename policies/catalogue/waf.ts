@@ -26,6 +26,7 @@ export const firewallControls = {
     remediation: [
       "Set `overrideAction` to none. Where one rule takes users for attackers, let that one count: `ruleActionOverrides` with `actionToUse.count`.",
       "Remove overrides with `actionToUse.allow`: they end the evaluation.",
+      "Leave out few requests, if any: `scopeDownStatement` with a `notStatement` around what is left out.",
     ],
   },
   "WAF-03": {
@@ -65,14 +66,16 @@ export const firewallControls = {
   },
   "WAF-06": {
     slug: "address-sets",
-    title: "Allowed addresses are few, and parts for CloudFront live in us-east-1",
-    rationale: "An allow rule ends the evaluation: with half the internet in its set the firewall is off.",
+    title: "Only few addresses are let past the rules, and parts for CloudFront live in us-east-1",
+    rationale:
+      "An allow rule ends the evaluation: with half the internet in its set, or for a header that anyone can send, the firewall is off.",
     severity: "high",
     unknown: "undecided",
-    notApplicable: "regional web ACLs, and sets that no rule lets through",
+    notApplicable: "regional web ACLs without allow rules, and sets that no rule lets through",
     references: { bundles: ["WAF"] },
     remediation: [
       "Keep ranges of sets in allow rules at /8 or longer, and together well below that.",
+      "Let allow rules ask for a set of addresses, whatever else they ask for.",
       "Set `region` to us-east-1 where `scope` is CLOUDFRONT.",
     ],
   },

@@ -6,6 +6,7 @@ import { aws } from "../types.ts";
 
 const GROUP = aws("elasticache", "ReplicationGroup");
 const SERVERLESS = aws("elasticache", "ServerlessCache");
+const CLUSTER = aws("elasticache", "Cluster");
 
 /** RED-03. */
 export const cacheLogin = rule("RED-03", [GROUP, SERVERLESS], (cache) => {
@@ -89,7 +90,8 @@ export const cacheVersion = rule("RED-07", GROUP, (group) =>
 );
 
 /** RED-08. */
-export const cachePlacement = graphRule("RED-08", [GROUP, SERVERLESS], (cache, _settings, graph) => {
+export const cachePlacement = graphRule("RED-08", [GROUP, SERVERLESS, CLUSTER], (cache, _settings, graph) => {
+  if (cache.type === CLUSTER && cache.has("replicationGroupId")) return pass(cache.presence("replicationGroupId"));
   const group = isSet(cache, "securityGroupIds", "the default security group of the VPC applies");
   if (cache.type === SERVERLESS) return all([group, isSet(cache, "subnetIds", "the default subnets are used")]);
   const evidence = { ...cache.presence("securityGroupNames"), required: "absent" };

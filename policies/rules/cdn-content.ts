@@ -1,7 +1,7 @@
 /** What a distribution keeps, and what it tells browsers. */
 import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
-import { eachBehaviour, isBucketOrigin } from "../distributions.ts";
+import { bucketTargets, eachBehaviour } from "../distributions.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { eachOf, isNotFalse, isSet, isTrue, isWithin } from "../requirements.ts";
@@ -62,16 +62,11 @@ const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** CDN-09. */
 export const cachedPaths = graphRule("CDN-09", DISTRIBUTION, (cdn, { apiPaths }, graph) =>
-  when(cdn.list("origins"), (origins) => {
-    const buckets = new Set<string>();
-    for (const origin of origins) {
-      const id = origin.string("originId", "");
-      if (isBucketOrigin(origin) && id.known) buckets.add(id.value);
-    }
-    return eachBehaviour(cdn, (behaviour) =>
+  when(bucketTargets(cdn), (buckets) =>
+    eachBehaviour(cdn, (behaviour) =>
       all([readsOnly(behaviour, buckets), apiNotCached(behaviour, apiPaths, cdn, graph)]),
-    );
-  }),
+    ),
+  ),
 );
 
 function readsOnly(behaviour: Reader, buckets: ReadonlySet<string>): Verdict {

@@ -1,6 +1,6 @@
 /** Distributions towards visitors and origins. */
 import { checkedResource } from "../checked.ts";
-import { eachBehaviour, isBucketOrigin } from "../distributions.ts";
+import { bucketTargets, eachBehaviour, isBucketOrigin } from "../distributions.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { Reader } from "../reading.ts";
 import { isNotTrue, isOneOf, isSet } from "../requirements.ts";
@@ -143,13 +143,10 @@ function bucketOrigin(origin: Reader): Verdict {
 /** CDN-07. */
 export const rootObject = rule("CDN-07", DISTRIBUTION, (cdn) =>
   when(cdn.string("defaultCacheBehavior.targetOriginId", ""), (id) =>
-    when(cdn.list("origins"), (origins) => {
-      const target = origins.find((origin) => {
-        const name = origin.string("originId", "");
-        return name.known && name.value === id;
-      });
-      if (!target || !isBucketOrigin(target)) return notApplicable("the default origin is no bucket");
-      return isSet(cdn, "defaultRootObject", "the root of the site has no object");
-    }),
+    when(bucketTargets(cdn), (buckets) =>
+      buckets.has(id)
+        ? isSet(cdn, "defaultRootObject", "the root of the site has no object")
+        : notApplicable("the default origin is no bucket"),
+    ),
   ),
 );

@@ -1,11 +1,11 @@
 /** What a zone at Cloudflare has: mail and certificate records, protection, logs. */
 import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
+import { isCredential } from "../credentials.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read } from "../reading.ts";
 import { known } from "../reading.ts";
 import { any, isNotFalse, isNotTrue, isOneOf, isTrue } from "../requirements.ts";
-import { isCredential } from "../secrets.ts";
 import { cloudflare, inZone, oncePerZone, RECORD, targetPath, ZONE, ZONE_HOLDERS } from "../zones.ts";
 
 /** CF-08. */

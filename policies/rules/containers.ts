@@ -1,6 +1,7 @@
+import { isCredential } from "../credentials.ts";
 import { all, fail, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { Reader } from "../reading.ts";
-import { isCredential, isSecretName } from "../secrets.ts";
+import { isSecretName } from "../secrets.ts";
 import { eachContainer, eachLinuxContainer, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
 
@@ -52,11 +53,51 @@ export const readOnlyRoot = rule("ECS-03", TASK_DEFINITION, (task) =>
 /** ECS-05. */
 export const noPlainSecrets = rule("ECS-05", TASK_DEFINITION, (task) =>
   eachContainer(task, (container, name) =>
-    when(container.list("environment"), (entries) =>
-      all([pass(), ...entries.map((entry) => plainSetting(entry, name))]),
-    ),
+    all([
+      when(container.list("environment"), (entries) =>
+        all([pass(), ...entries.map((entry) => plainSetting(entry, name))]),
+      ),
+      ...COMMANDS.map((path) => plainCommand(container, path, name)),
+      ...NAMED.map((path) => plainNames(container, path, name)),
+    ]),
   ),
 );
+
+const COMMANDS = ["command", "entryPoint", "healthCheck.command"];
+const NAMED = ["dockerLabels", "logConfiguration.options"];
+
+/** Everybody who may describe a task sees its command; a word of it and the next can be a name and its value. */
+function plainCommand(container: Reader, path: string, name: string): Verdict {
+  return when(container.list(path), (words) => {
+    const texts = words.flatMap((word) => {
+      const text = word.string("", "");
+      return text.known ? [text.value] : [];
+    });
+    const evidence = { ...container.presence(path), required: "secrets[].valueFrom" };
+    const key = `${name}:${path}`;
+    if (words.some((word) => word.isSecret("")))
+      return fail(`${name} has a secret value in its ${path}`, evidence, key);
+    return isCredential(texts.join(" ")) || texts.some(isCredential)
+      ? fail(`${name} has a credential in its ${path}`, evidence, key)
+      : pass();
+  });
+}
+
+function plainNames(container: Reader, path: string, name: string): Verdict {
+  const settings = container.at(path);
+  return all([
+    pass(),
+    ...settings.keys().map((setting) => {
+      const value = settings.string(`["${setting}"]`, "");
+      const evidence = { ...settings.presence(`["${setting}"]`), required: "secrets[] or secretOptions[]" };
+      const isPlain =
+        settings.isSecret(`["${setting}"]`) || (value.known && (isSecretName(setting) || isCredential(value.value)));
+      return isPlain
+        ? fail(`${name} has ${setting} of its ${path} in plain text`, evidence, `${name}:${path}:${setting}`)
+        : pass();
+    }),
+  ]);
+}
 
 /** The value is never part of the message or the evidence. */
 function plainSetting(entry: Reader, container: string): Verdict {

@@ -3,14 +3,27 @@ import {
   CLUSTER_INSTANCE,
   INSTANCE,
   isCrossRegion,
+  isDefaultGroup,
   isReplica,
+  ofParameters,
   ofPostgres,
-  ofPostgresFamily,
   ownSubnetGroup,
-  PARAMETER_GROUPS,
+  PARAMETER_HOLDERS,
   parameterOf,
 } from "../databases.ts";
-import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import {
+  all,
+  fail,
+  graphRule,
+  judge,
+  notApplicable,
+  pass,
+  type RuleSettings,
+  rule,
+  unknown,
+  type Verdict,
+  when,
+} from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
 import { hasOwnKey, isNotFalse, isNotTrue, isOneOf, isSet, isTrue } from "../requirements.ts";
 import { aws } from "../types.ts";
@@ -72,43 +85,56 @@ export const databaseLogs = graphRule("RDS-10", [INSTANCE, CLUSTER], (db, _setti
 const isYes = (text: string) => /^(1|on|true|yes|all)$/i.test(text);
 
 /** RDS-18. */
-export const statementLogs = rule("RDS-18", PARAMETER_GROUPS, (group, { minDurationMs, allowAllStatements }) =>
-  ofPostgresFamily(group, () => {
-    const wants = (name: string, absent: string, holds: (value: string) => boolean, message: (v: string) => string) =>
-      when(parameterOf(group, name), (value = absent, found) => {
-        const evidence = { ...found, required: name };
-        return holds(value) ? pass(evidence) : fail(message(value), evidence, name);
-      });
-    const statements = allowAllStatements ? ["ddl", "mod", "all"] : ["ddl", "mod"];
-    return all([
-      // From version 18 on it is a list of what to log.
-      wants(
-        "log_connections",
-        "0",
-        (v) => isYes(v) || /authorization|authentication/.test(v),
-        () => "connections are not logged",
-      ),
-      wants("log_disconnections", "0", isYes, () => "ends of connections are not logged"),
-      wants(
-        "log_statement",
-        "none",
-        (value) => statements.includes(value),
-        (value) => `log_statement is ${value}, need ${statements.join(" or ")}`,
-      ),
-      wants(
-        "log_min_duration_statement",
-        "-1",
-        (value) => Number(value) >= minDurationMs,
-        (value) => `log_min_duration_statement is ${value}, need ${minDurationMs} or more`,
-      ),
-    ]);
-  }),
+export const statementLogs = graphRule("RDS-18", PARAMETER_HOLDERS, (holder, settings, graph) =>
+  ofParameters(
+    holder,
+    graph,
+    () => logsStatements(holder, settings),
+    () => isDefaultGroup("the default parameter group logs neither connections nor statements", "a group of its own"),
+  ),
 );
 
+function logsStatements(
+  group: CheckedResource,
+  { minDurationMs, allowAllStatements }: RuleSettings<"RDS-18">,
+): Verdict {
+  const wants = (name: string, absent: string, holds: (value: string) => boolean, message: (v: string) => string) =>
+    when(parameterOf(group, name), (value = absent, found) => {
+      const evidence = { ...found, required: name };
+      return holds(value) ? pass(evidence) : fail(message(value), evidence, name);
+    });
+  const statements = allowAllStatements ? ["ddl", "mod", "all"] : ["ddl", "mod"];
+  return all([
+    // From version 18 on it is a list of what to log.
+    wants(
+      "log_connections",
+      "0",
+      (v) => isYes(v) || /authorization|authentication/.test(v),
+      () => "connections are not logged",
+    ),
+    wants("log_disconnections", "0", isYes, () => "ends of connections are not logged"),
+    wants(
+      "log_statement",
+      "none",
+      (value) => statements.includes(value),
+      (value) => `log_statement is ${value}, need ${statements.join(" or ")}`,
+    ),
+    wants(
+      "log_min_duration_statement",
+      "-1",
+      (value) => Number(value) >= minDurationMs,
+      (value) => `log_min_duration_statement is ${value}, need ${minDurationMs} or more`,
+    ),
+  ]);
+}
+
 /** RDS-19. */
-export const auditExtension = rule("RDS-19", PARAMETER_GROUPS, (group) =>
-  ofPostgresFamily(group, () =>
-    all([listHas(group, "shared_preload_libraries", ["pgaudit", "pg_stat_statements"]), audits(group)]),
+export const auditExtension = graphRule("RDS-19", PARAMETER_HOLDERS, (holder, _settings, graph) =>
+  ofParameters(
+    holder,
+    graph,
+    () => all([listHas(holder, "shared_preload_libraries", ["pgaudit", "pg_stat_statements"]), audits(holder)]),
+    () => isDefaultGroup("the default parameter group audits nothing", "a group of its own"),
   ),
 );
 

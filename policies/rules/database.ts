@@ -5,9 +5,10 @@ import {
   forcesTls,
   GLOBAL_CLUSTER,
   INSTANCE,
+  isDefaultGroup,
   isReplica,
-  ofPostgresFamily,
-  PARAMETER_GROUPS,
+  ofParameters,
+  PARAMETER_HOLDERS,
   parameterOf,
 } from "../databases.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
@@ -125,16 +126,23 @@ function literal(property: string, evidence: ReturnType<CheckedResource["presenc
 }
 
 /** RDS-17. */
-export const forceTls = rule("RDS-17", PARAMETER_GROUPS, (group) =>
-  ofPostgresFamily(group, (family) =>
-    when(parameterOf(group, "rds.force_ssl"), (value, evidence) => {
-      const required = { ...evidence, required: "1" };
-      if (value !== undefined) {
-        return value === "1" ? pass(required) : fail(`rds.force_ssl is ${value || "empty"}, need 1`, required);
-      }
-      return forcesTls(family)
-        ? pass(required)
-        : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, required);
-    }),
+export const forceTls = graphRule("RDS-17", PARAMETER_HOLDERS, (holder, _settings, graph) =>
+  ofParameters(
+    holder,
+    graph,
+    (family) =>
+      when(parameterOf(holder, "rds.force_ssl"), (value, evidence) => {
+        const required = { ...evidence, required: "1" };
+        if (value !== undefined) {
+          return value === "1" ? pass(required) : fail(`rds.force_ssl is ${value || "empty"}, need 1`, required);
+        }
+        return forcesTls(family)
+          ? pass(required)
+          : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, required);
+      }),
+    (family) =>
+      forcesTls(family)
+        ? pass({ path: "parameterGroupName", value: `the default group of ${family}`, required: "rds.force_ssl 1" })
+        : isDefaultGroup(`the default parameter group of ${family} does not force TLS`, "a group with rds.force_ssl 1"),
   ),
 );

@@ -3,7 +3,7 @@ import { fargateSizes } from "../../knowledge/fargate.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
 import { referred } from "../related.ts";
-import { isOneOf, isSet } from "../requirements.ts";
+import { eachOf, isOneOf, isSet } from "../requirements.ts";
 import { containersOf, eachContainer, eachLinuxContainer, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
 
@@ -40,13 +40,21 @@ export const ownNamespaces = rule("ECS-07", TASK_DEFINITION, (task) =>
   all([
     ...(["pidMode", "ipcMode"] as const).map((property) =>
       judge(task.string(property, "task"), {
-        holds: (mode) => mode !== "host",
+        holds: (mode) => mode.toLowerCase() !== "host",
         message: `shares the namespace of the host (${property})`,
         required: "not host",
         key: property,
       }),
     ),
     isOneOf(task, "networkMode", ["awsvpc"], (mode) => `has no network interface of its own (${mode})`, "bridge"),
+    eachOf(task, "volumes", (volume) =>
+      judge(volume.string("hostPath", ""), {
+        holds: (path) => path === "",
+        message: (path) => `mounts ${path} of the host`,
+        required: "no hostPath",
+        key: volume.path,
+      }),
+    ),
   ]),
 );
 

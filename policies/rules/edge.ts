@@ -1,9 +1,13 @@
-import { all, fail, judge, notApplicable, rule, unknown, type Verdict, when } from "../model.ts";
+import { checkedResource } from "../checked.ts";
+import { all, fail, graphRule, judge, notApplicable, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { known } from "../reading.ts";
+import { referred } from "../related.ts";
+import { eachOf } from "../requirements.ts";
 import { aws } from "../types.ts";
 
 const LISTENER = aws("lb", "Listener");
+const LISTENER_RULE = aws("lb", "ListenerRule");
 
 /** A gateway listener has neither protocol nor port; an application listener without a protocol speaks HTTP. */
 function protocolOf(listener: CheckedResource): Read<string> {
@@ -13,9 +17,19 @@ function protocolOf(listener: CheckedResource): Read<string> {
   return known(text, protocol.evidence);
 }
 
-/** ALB-01. */
-export const listenerEncrypted = rule("ALB-01", LISTENER, (listener) =>
-  when(protocolOf(listener), (protocol, evidence) => {
+/** ALB-01. A rule of a listener answers before its default actions do. */
+export const listenerEncrypted = graphRule("ALB-01", [LISTENER, LISTENER_RULE], (holder, _settings, graph) => {
+  if (holder.type === LISTENER) return speaksHttps(holder);
+  const [listener] = referred(graph, holder, "listenerArn", LISTENER);
+  if (!listener) return unknown("listenerArn");
+  return when(protocolOf(checkedResource(listener, graph, holder.marksSecrets)), (protocol) => {
+    if (protocol !== "HTTP") return notApplicable(`a rule of a ${protocol} listener`);
+    return eachOf(holder, "actions", redirectsToHttps);
+  });
+});
+
+function speaksHttps(listener: CheckedResource): Verdict {
+  return when(protocolOf(listener), (protocol, evidence) => {
     if (protocol === "HTTPS")
       return judge(known(protocol, evidence), { holds: () => true, message: "", required: "HTTPS" });
     if (protocol !== "HTTP") return notApplicable(`a ${protocol} listener is none of an application load balancer`);
@@ -23,8 +37,8 @@ export const listenerEncrypted = rule("ALB-01", LISTENER, (listener) =>
     if (!actions.known) return unknown(actions);
     if (actions.value.length === 0) return fail("listens on HTTP without a redirect to HTTPS", evidence);
     return all(actions.value.map(redirectsToHttps));
-  }),
-);
+  });
+}
 
 function redirectsToHttps(action: Reader): Verdict {
   if (action.withheld) return unknown(action.withheld);

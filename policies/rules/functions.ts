@@ -1,8 +1,10 @@
 /** Functions. */
+
+import { isCredential } from "../credentials.ts";
 import { all, fail, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import type { Reader } from "../reading.ts";
 import { hasOwnKey, isOneOf } from "../requirements.ts";
-import { isCredential, isSecretName } from "../secrets.ts";
+import { isSecretName } from "../secrets.ts";
 import { aws } from "../types.ts";
 
 const FUNCTION = aws("lambda", "Function");

@@ -1,5 +1,5 @@
 /** What identities may do. */
-import { coveredActions, eachPermission, isAboutEveryOne, isAboutEverything, POLICY_HOLDERS } from "../iam-policies.ts";
+import { coveredActions, eachPermission, isAboutEveryOne, POLICY_HOLDERS } from "../iam-policies.ts";
 import { all, fail, graphRule, pass, type Verdict } from "../model.ts";
 import { actionsOf, isBoundBy } from "../principals.ts";
 import type { Reader } from "../reading.ts";
@@ -33,7 +33,7 @@ const WITHOUT_RESOURCE = new Set([
 /** IAM-02. */
 export const noServiceWildcard = graphRule("IAM-02", POLICY_HOLDERS, (holder, _settings, graph) =>
   eachPermission(holder, graph, (statement, name) => {
-    if (!isAboutEverything(statement)) return pass();
+    if (!isAboutEveryOne(statement)) return pass();
     const wide = actionsOf(statement).filter((action) => action.endsWith(":*") || action === "*");
     const writes = actionsOf(statement).filter(
       (action) => !wide.includes(action) && !READS.test(action) && !WITHOUT_RESOURCE.has(action),
@@ -96,14 +96,19 @@ const READS_OF_SECRETS = [
   "secretsmanager:GetSecretValue",
 ].concat(
   ["secretsmanager:BatchGetSecretValue", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-  ["s3:GetObject", "s3:GetObjectVersion"],
+  ["s3:GetObject", "s3:GetObjectVersion", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+  ["dynamodb:Scan", "rds-db:connect"],
 );
+/** Whoever grants the use of a key can hand it to anybody; what AWS's own resources need is bound by this. */
+const GRANT = "kms:CreateGrant";
+const FOR_AWS = "kms:grantisforawsresource";
 
 /** IAM-07. */
 export const boundedReads = graphRule("IAM-07", POLICY_HOLDERS, (holder, _settings, graph) =>
   eachPermission(holder, graph, (statement, name) => {
     if (!isAboutEveryOne(statement)) return pass();
-    const actions = coveredActions(statement, READS_OF_SECRETS);
+    const wanted = isBoundBy(statement, [FOR_AWS]) ? READS_OF_SECRETS : [...READS_OF_SECRETS, GRANT];
+    const actions = coveredActions(statement, wanted);
     return all([
       pass(),
       ...actions.map((action) =>

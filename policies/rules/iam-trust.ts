@@ -10,17 +10,26 @@ import { aws } from "../types.ts";
 const TRUST = "assumeRolePolicy";
 const GROUP_ATTACHMENT = aws("iam", "PolicyAttachment");
 
+const KEEPERS = ["Role", "User", "Group"] as const;
+const ATTACHMENTS = KEEPERS.map((keeper) => aws("iam", `${keeper}PolicyAttachment`)).concat(GROUP_ATTACHMENT);
+/** They name all policies that their holder has. */
+const EXCLUSIVE = KEEPERS.map((keeper) => aws("iam", `${keeper}PolicyAttachmentsExclusive`));
+const FULL_ACCESS = [
+  /(AdministratorAccess.*|PowerUserAccess|IAMFullAccess|\w*FullAccess|SecretsManagerReadWrite)$/,
+  /job-function\/(System|Database|Network)Administrator$/,
+].map((name) => new RegExp(`:aws:policy/(.*/)?${name.source}`));
+
 /** IAM-03. */
-export const noFullAccess = rule("IAM-03", [aws("iam", "RolePolicyAttachment"), GROUP_ATTACHMENT, ROLE], (holder) => {
+export const noFullAccess = rule("IAM-03", [...ATTACHMENTS, ROLE, ...EXCLUSIVE], (holder) => {
   const judged = (at: Reader, path: string): Verdict =>
     judge(at.string(path, ""), {
-      holds: (arn) =>
-        !/:aws:policy\/(.*\/)?(AdministratorAccess.*|PowerUserAccess|IAMFullAccess|\w*FullAccess)$/.test(arn),
+      holds: (arn) => !FULL_ACCESS.some((name) => name.test(arn)),
       message: (arn) => `the policy ${arn.split("/").at(-1)} is attached`,
       required: "a policy of named rights",
       key: at.path || path,
     });
-  if (holder.type !== ROLE) return judged(holder, "policyArn");
+  if (ATTACHMENTS.includes(holder.type)) return judged(holder, "policyArn");
+  if (holder.type !== ROLE) return eachOf(holder, "policyArns", (entry) => judged(entry, ""));
   if (!holder.has("managedPolicyArns")) return notApplicable("no policies attached in the role");
   return eachOf(holder, "managedPolicyArns", (entry) => judged(entry, ""));
 });
@@ -51,7 +60,7 @@ function foreignAccounts(statement: Reader, name: string, own: ReadonlySet<strin
 }
 
 /** Branch, tag or environment of one repository. */
-const GITHUB = /^repo:[^*?:/]+\/[^*?:/]+:(ref:refs\/(heads|tags)\/|environment:)[^*?]/;
+const GITHUB = /^repo:[^*?:/]+\/[^*?:/]+:(ref:refs\/(heads|tags)\/[^*?]|environment:[^*?]+$)/;
 const WEB_IDENTITY = "sts:assumerolewithwebidentity";
 /** Identities of people, which carry the application's id and no subject of their own. */
 const SOCIAL = /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)$/;

@@ -88,7 +88,7 @@ function namedActions(statement: Reader, name: string, service: string): Verdict
 /** SNS-03. */
 export const subscriptionEncrypted = rule("SNS-03", aws("sns", "TopicSubscription"), (subscription) =>
   judge(subscription.string("protocol", "absent"), {
-    holds: (protocol) => protocol !== "http",
+    holds: (protocol) => protocol.toLowerCase() !== "http",
     message: "messages are sent over plain HTTP",
     required: "not http",
   }),

@@ -18,10 +18,11 @@ import { isWorkload } from "../workloads.ts";
 
 const REPLICATION_GROUP = aws("elasticache", "ReplicationGroup");
 const SERVERLESS = aws("elasticache", "ServerlessCache");
-const CACHE_CLIENTS = new Set([REPLICATION_GROUP, SERVERLESS]);
+const CACHES = [REPLICATION_GROUP, SERVERLESS, aws("elasticache", "Cluster")];
+const CACHE_CLIENTS = new Set(CACHES);
 
 /** A serverless cache answers readers on the next port. */
-export const cacheClients = graphRule("X-02", [REPLICATION_GROUP, SERVERLESS], (cache, _settings, graph) => {
+export const cacheClients = graphRule("X-02", CACHES, (cache, _settings, graph) => {
   const port = portOf(cache);
   if (typeof port !== "number") return unknown(port);
   const ports = cache.type === SERVERLESS ? [port, port + 1] : [port];

@@ -1,8 +1,19 @@
 import type { ResourceGraph } from "../../graph/query.ts";
-import { DEFAULT_SECURITY_GROUP, INGRESS_TYPES, type IngressRule, ingressRules, opensPort } from "../ingress.ts";
+import { coversWorld } from "../addresses.ts";
+import { checkedResource } from "../checked.ts";
+import {
+  DEFAULT_SECURITY_GROUP,
+  INGRESS_TYPES,
+  type IngressRule,
+  ingressRules,
+  opensPort,
+  prefixListRanges,
+  SECURITY_GROUP,
+} from "../ingress.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict } from "../model.ts";
 import type { CheckedResource, NotKnown } from "../reading.ts";
 import { known } from "../reading.ts";
+import { referring } from "../related.ts";
 import { ADMINISTRATION_PORTS } from "../workloads.ts";
 import { coversInternet, rangesOf } from "../world.ts";
 
@@ -22,8 +33,25 @@ function closedToWorld(ports: readonly number[]) {
     const rules = ingressRules(resource);
     if (!rules.known) return unknown(rules);
     if (!rules.value) return notApplicable("an egress rule");
-    return all([pass(rules.evidence), ...rules.value.map((entry) => closedRule(resource, entry, ports, graph))]);
+    const each = all([pass(rules.evidence), ...rules.value.map((entry) => closedRule(resource, entry, ports, graph))]);
+    if (resource.type !== SECURITY_GROUP || each.outcome !== "pass") return each;
+    return all([each, ...ports.map((port) => closedTogether(resource, port, graph))]);
   };
+}
+
+/** Whether the rules of a group, each for a part of the world, are the world together; what is not known counts as nothing. */
+function closedTogether(group: CheckedResource, port: number, graph: ResourceGraph): Verdict {
+  const apart = referring(graph, group, "securityGroupId", ...INGRESS_TYPES).map((each) =>
+    checkedResource(each, graph),
+  );
+  const ranges = [group, ...apart].flatMap((holder) => {
+    const rules = ingressRules(holder);
+    const opening = rules.known ? (rules.value ?? []).filter((entry) => opensPort(entry, port) === true) : [];
+    return opening.flatMap((entry) => [...rangesOf(entry.ranges), ...rangesOf(prefixListRanges(holder, entry, graph))]);
+  });
+  if (ranges.length < 2 || !coversWorld(ranges.map(({ value }) => value))) return pass();
+  const evidence = ranges.map((range) => range.evidence);
+  return fail(`its rules together open port ${port} to the internet`, evidence, `together:${port}`);
 }
 
 function closedRule(

@@ -19,20 +19,23 @@ import { aws } from "../types.ts";
 
 const BUCKET = aws("s3", "Bucket");
 const POLICY = aws("s3", "BucketPolicy");
+const ACCESS_POINT = aws("s3", "AccessPoint");
+const POINT_POLICY = aws("s3control", "AccessPointPolicy");
+const OBJECTS = ["BucketObjectv2", "BucketObject", "ObjectCopy"].map((name) => aws("s3", name));
 const PUBLIC_ACLS = new Set(["public-read", "public-read-write", "authenticated-read"]);
 
 /** S3-02. */
-export const noPublicAcl = rule("S3-02", [BUCKET, aws("s3", "BucketAcl")], (holder) => {
-  const isBucket = holder.type === BUCKET;
+export const noPublicAcl = rule("S3-02", [BUCKET, aws("s3", "BucketAcl"), ...OBJECTS], (holder) => {
+  const isPart = holder.type === aws("s3", "BucketAcl");
   return all([
     judge(holder.string("acl", "private"), {
-      holds: (acl) => !PUBLIC_ACLS.has(acl),
+      holds: (acl) => !PUBLIC_ACLS.has(acl.toLowerCase()),
       message: (acl) => `the ACL is ${acl}`,
       required: "private",
       key: "acl",
     }),
-    eachOf(holder, isBucket ? "grants" : "accessControlPolicy.grants", (grant) =>
-      judge(grant.string(isBucket ? "uri" : "grantee.uri", "none"), {
+    eachOf(holder, isPart ? "accessControlPolicy.grants" : "grants", (grant) =>
+      judge(grant.string(isPart ? "grantee.uri" : "uri", "none"), {
         holds: (uri) => !/\/(AllUsers|AuthenticatedUsers)$/.test(uri),
         message: (uri) => `a grant is open to ${uri.split("/").at(-1)}`,
         required: "no grant to everyone",
@@ -57,7 +60,9 @@ export const ownerEnforced = graphRule("S3-03", aws("s3", "BucketOwnershipContro
 });
 
 function whenPolicy(holder: CheckedResource, check: () => Verdict): Verdict {
-  return holder.type === BUCKET && !holder.has("policy") ? notApplicable("no inline policy") : check();
+  return (holder.type === BUCKET || holder.type === ACCESS_POINT) && !holder.has("policy")
+    ? notApplicable("no inline policy")
+    : check();
 }
 
 /** S3-09. */
@@ -94,16 +99,20 @@ const TAKEOVER = ["PutBucketPolicy", "DeleteBucketPolicy", "PutBucketAcl", "PutE
   .map((action) => `s3:${action}`);
 
 /** S3-10. */
-export const bucketAdmitsNobody = graphRule("S3-10", [POLICY, BUCKET], (holder, _settings, graph) => {
-  const own = ownAccounts(graph);
-  return whenPolicy(holder, () =>
-    all([
-      admitsNobodyUnknown(holder, "policy"),
-      eachAllow(holder, "policy", (each, name) => noTakeover(each, name, own)),
-      eachAllow(holder, "policy", servicesForOwn),
-    ]),
-  );
-});
+export const bucketAdmitsNobody = graphRule(
+  "S3-10",
+  [POLICY, BUCKET, ACCESS_POINT, POINT_POLICY],
+  (holder, _settings, graph) => {
+    const own = ownAccounts(graph);
+    return whenPolicy(holder, () =>
+      all([
+        admitsNobodyUnknown(holder, "policy"),
+        eachAllow(holder, "policy", (each, name) => noTakeover(each, name, own)),
+        eachAllow(holder, "policy", servicesForOwn),
+      ]),
+    );
+  },
+);
 
 /** Without any account that is known to be one's own, every account counts as foreign. */
 function noTakeover(statement: Reader, name: string, own: ReadonlySet<string>): Verdict {

@@ -111,9 +111,10 @@ export const bucketLifecycle = graphRule(
         if (!isOn.known) return unknown(isOn);
         if (isOn.value) enabled.push(entry);
       }
+      const whole = enabled.filter((entry) => isForWhole(entry, inline));
       return all([
-        abortsUploads(enabled, inline, evidence),
-        !bucket || !isVersioned(bucket, graph) || enabled.some((entry) => entry.has("noncurrentVersionExpiration"))
+        abortsUploads(whole, inline, evidence),
+        !bucket || !isVersioned(bucket, graph) || whole.some((entry) => entry.has("noncurrentVersionExpiration"))
           ? pass()
           : fail("old versions stay for ever", evidence, "noncurrent"),
         bucket ? personalEnds(checkedResource(bucket, graph), enabled, evidence) : pass(),
@@ -126,6 +127,14 @@ function isEnabled(entry: Reader, inline: boolean): Read<boolean> {
   if (inline) return entry.boolean("enabled", false);
   const status = entry.string("status", "Enabled");
   return status.known ? known(status.value === "Enabled", status.evidence) : status;
+}
+
+/** A rule for a prefix, a tag or a size leaves the rest of the bucket as it is. */
+function isForWhole(entry: Reader, inline: boolean): boolean {
+  const filters = ["prefix", "tag", "and", "objectSizeGreaterThan", "objectSizeLessThan"].map(
+    (name) => `filter.${name}`,
+  );
+  return !["prefix", ...(inline ? ["tags"] : filters)].some((path) => entry.has(path));
 }
 
 function abortsUploads(enabled: readonly Reader[], inline: boolean, evidence: Evidence): Verdict {

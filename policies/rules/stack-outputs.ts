@@ -1,9 +1,10 @@
 /** What a stack tells whoever may read its outputs. */
 import type { Json } from "../../graph/model.ts";
 import { isList, isObject, isSecret } from "../../graph/values.ts";
+import { isCredential } from "../credentials.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown } from "../model.ts";
 import { holdsRevealed } from "../revealed.ts";
-import { isCredential, isSecretName } from "../secrets.ts";
+import { isSecretName } from "../secrets.ts";
 
 const STACK = "pulumi:pulumi:Stack";
 const MAX_DEPTH = 8;

@@ -15,7 +15,7 @@ const IP_SET = aws("wafv2", "IpSet");
 /** WAF-06. */
 export const addressSets = graphRule("WAF-06", [IP_SET, WEB_ACL], (holder, _settings, graph) => {
   const place = inPlace(holder);
-  if (holder.type === WEB_ACL) return place ?? notApplicable("a regional web ACL");
+  if (holder.type === WEB_ACL) return all([place ?? notApplicable("a regional web ACL"), letsKnownPast(holder, graph)]);
   const allowing = byUrn(ofType(graph, WEB_ACL)).map((acl) =>
     allows(checkedResource(acl, graph, holder.marksSecrets), holder, graph),
   );
@@ -25,6 +25,35 @@ export const addressSets = graphRule("WAF-06", [IP_SET, WEB_ACL], (holder, _sett
   if (!isAllowed) return place ?? notApplicable("no rule lets its addresses through");
   return all([place ?? pass(), narrow(holder)]);
 });
+
+/** Kinds of statements that a request cannot meet by what it says of itself. */
+const BY_ORIGIN = /^(ipSetReference|asnMatch|labelMatch)Statement$/i;
+
+function letsKnownPast(acl: CheckedResource, graph: ResourceGraph): Verdict {
+  return when(firewallRules(acl, graph), (rules) => {
+    const allowing = rules.filter((each) => each.has("action.allow"));
+    if (allowing.length === 0) return notApplicable("a regional web ACL");
+    return all(
+      allowing.map((each) => {
+        const statement = each.at.at(each.path("statement"));
+        const evidence = { path: statement.path, value: "allow", required: "a set of addresses" };
+        return asksForOrigin(statement)
+          ? pass(evidence)
+          : fail(`${each.name} lets past the other rules whoever says the right thing`, evidence, each.name);
+      }),
+    );
+  });
+}
+
+/** Of several conditions one is enough, of alternatives each has to. */
+function asksForOrigin(statement: Reader): boolean {
+  return statement.keys().some((key) => {
+    if (BY_ORIGIN.test(key)) return true;
+    const list = statement.at(key).list(key.startsWith("A") || key.startsWith("O") ? "Statements" : "statements");
+    if (!list.known || list.value.length === 0) return false;
+    return /^or/i.test(key) ? list.value.every(asksForOrigin) : /^and/i.test(key) && list.value.some(asksForOrigin);
+  });
+}
 
 /** Undefined for a regional one, which may be anywhere. */
 function inPlace(holder: CheckedResource): Verdict | undefined {

@@ -44,8 +44,34 @@ function blocks(group: FirewallRule): Verdict {
     return fail(`${group.name} counts what it should block`, shown, group.name);
   }
   return when(group.at.list(group.path("statement.managedRuleGroupStatement.ruleActionOverrides")), (overrides) =>
-    all([pass(shown), ...overrides.map((each) => allowsNothing(group, each))]),
+    all([
+      pass(shown),
+      ...overrides.map((each) => allowsNothing(group, each)),
+      countsFew(group, overrides),
+      asksEveryRequest(group),
+    ]),
   );
+}
+
+/** assumed: a group that is tuned for a site has a rule or two that count; one with more is still on trial. */
+const MOST_COUNTING = 5;
+
+function countsFew(group: FirewallRule, overrides: readonly Reader[]): Verdict {
+  const counting = overrides.filter((each) => !each.withheld && each.has(group.path("actionToUse.count")));
+  const path = group.path("statement.managedRuleGroupStatement.ruleActionOverrides");
+  const shown = { path: group.at.at(path).path, value: `${counting.length} count`, required: `<= ${MOST_COUNTING}` };
+  return counting.length <= MOST_COUNTING
+    ? pass(shown)
+    : fail(`${group.name} lets ${counting.length} of its rules count alone`, shown, `${group.name}/counts`);
+}
+
+/** All but some requests may be asked for, which a negation says; some alone leave the door open for the others. */
+function asksEveryRequest(group: FirewallRule): Verdict {
+  const path = group.path("statement.managedRuleGroupStatement.scopeDownStatement");
+  const shown = { ...group.at.presence(path), required: "absent, or a negation" };
+  if (group.at.at(path).withheld) return unknown(group.at.at(path).path);
+  if (!group.at.has(path) || group.at.has(`${path}.${group.path("notStatement")}`)) return pass(shown);
+  return fail(`${group.name} looks at some requests only`, shown, `${group.name}/scope`);
 }
 
 function allowsNothing(group: FirewallRule, override: Reader): Verdict {

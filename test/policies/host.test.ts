@@ -89,7 +89,14 @@ describe("the same resources give the same verdicts under both hosts", () => {
 
   it("many of them together", async () => {
     // Each costs a call per policy.
-    const some = everything.filter(({ outputs, type }, index) => index % 12 === 0 && !(outputs && type === STACK));
+    const twelfth = everything.filter(({ outputs, type }, index) => index % 12 === 0 && !(outputs && type === STACK));
+    const urns = new Set(twelfth.map(({ urn }) => urn));
+    // An engine has no edges to what is not there.
+    const some = twelfth.filter(({ propertyDependencies = {} }) =>
+      Object.values(propertyDependencies)
+        .flat()
+        .every((urn) => urns.has(urn)),
+    );
     const sdk = await underSdk(some);
     const own = inProcess(some);
     expect(sdk.violations).toEqual(own.violations);
@@ -174,11 +181,11 @@ describe("under the SDK", () => {
       source: `e.yaml: ${control}`,
     });
     const stack = { urn: urnOf("pulumi:pulumi:Stack", "larder-prod"), type: "pulumi:pulumi:Stack", custom: false };
-    const exemptions = [entry("RDS-01"), entry("RDS-17")];
+    const exemptions = [entry("RDS-01"), entry("ALB-01")];
     const { violations } = await underSdk([stack, open], { exemptions });
     expect(violations.join("\n")).not.toContain("rds-01-not-public");
     expect(violations.filter((line) => line.startsWith("exm-01"))).toEqual([
-      `exm-01-exemptions-in-order ${stack.urn} e.yaml: RDS-17 (RDS-17, ${entry("").urn}) matches no finding of this stack`,
+      `exm-01-exemptions-in-order ${stack.urn} e.yaml: ALB-01 (ALB-01, ${entry("").urn}) matches no finding of this stack`,
     ]);
   });
 });

@@ -101,6 +101,13 @@ export const cacheSettingCases: Cases = {
       "fail: the default subnets are used",
       serverless,
     ],
+    ["accepts a member", { replicationGroupId: "g" }, "pass", { type: "aws:elasticache/cluster:Cluster" }],
+    [
+      "rejects a cluster in the default network",
+      { engine: "redis" },
+      "fail: the default security group of the VPC applies; no subnet group is named",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
     ["waits", { subnetGroupName: UNKNOWN, securityGroupIds: ["sg-1"] }, "unknown: subnetGroupName"],
     ["cannot judge a mask", { subnetGroupName: MASK, securityGroupIds: ["sg-1"] }, "secret: subnetGroupName"],
   ],

@@ -220,6 +220,15 @@ export const cdnCases: Cases = {
       "fail: the root of the site has no object",
     ],
     [
+      "rejects none behind a group of origins",
+      {
+        ...files,
+        originGroups: [{ originId: "both", members: [{ originId: "files" }, { originId: "other" }] }],
+        ...behaviours({ targetOriginId: "both" }),
+      },
+      "fail: the root of the site has no object",
+    ],
+    [
       "skips servers",
       { ...server("https-only"), ...behaviours({ targetOriginId: "api" }) },
       "not-applicable: the default origin is no bucket",
@@ -314,6 +323,15 @@ export const cdnCases: Cases = {
     [
       "rejects writing to a bucket",
       { ...files, ...behaviours({ targetOriginId: "files", allowedMethods: ["GET", "PUT"] }) },
+      "fail: defaultCacheBehavior lets visitors PUT in a bucket",
+    ],
+    [
+      "rejects writing into a bucket through a group of origins",
+      {
+        ...files,
+        originGroups: [{ originId: "both", members: [{ originId: "files" }] }],
+        ...behaviours({ targetOriginId: "both", allowedMethods: ["GET", "PUT"] }),
+      },
       "fail: defaultCacheBehavior lets visitors PUT in a bucket",
     ],
     ["waits", { origins: UNKNOWN }, "unknown: origins"],

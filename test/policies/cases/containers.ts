@@ -111,6 +111,64 @@ export const containerCases: Cases = {
       { containerDefinitions: [{ name: "web", environment: [{ name: "X", value: SECRET }] }] },
       "fail: web has a secret value in the plain setting X",
     ],
+    [
+      "accepts a command that reads its settings",
+      containers({ name: "web", command: ["sh", "-c", "run --password $DB_PASSWORD"] }),
+      "pass",
+    ],
+    [
+      "accepts settings of a log",
+      containers({
+        name: "web",
+        logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "web", "awslogs-region": "eu-west-1" } },
+      }),
+      "pass",
+    ],
+    [
+      "rejects a password in the command",
+      containers({ name: "web", command: ["migrate", "--password", "hunter2"] }),
+      "fail: web has a credential in its command",
+    ],
+    [
+      "rejects a URL with a password in the command",
+      containers({ name: "web", command: ["postgresql://app:hunter2@db/app"] }),
+      "fail: web has a credential in its command",
+    ],
+    [
+      "rejects a password that the entry point exports",
+      containers({ name: "web", entryPoint: ["sh", "-c", "export DB_PASSWORD=hunter2; run"] }),
+      "fail: web has a credential in its entryPoint",
+    ],
+    [
+      "rejects a login in the health check",
+      containers({ name: "web", healthCheck: { command: ["CMD-SHELL", "curl -u admin:hunter2 http://localhost"] } }),
+      "fail: web has a credential in its healthCheck.command",
+    ],
+    [
+      "rejects a secret that is marked so in the command",
+      containers({ name: "web", command: ["run", SECRET] }),
+      "fail: web has a secret value in its command",
+    ],
+    [
+      "rejects a token in a label",
+      containers({ name: "web", dockerLabels: { deployToken: "x" } }),
+      "fail: web has deployToken of its dockerLabels in plain text",
+    ],
+    [
+      "rejects the token of a log driver",
+      containers({ name: "web", logConfiguration: { logDriver: "splunk", options: { "splunk-token": "x" } } }),
+      "fail: web has splunk-token of its logConfiguration.options in plain text",
+    ],
+    [
+      "rejects a password under base64",
+      setting("CONFIG", Buffer.from('{"password":"hunter2"}').toString("base64")),
+      "fail: web has a credential in the plain setting CONFIG",
+    ],
+    [
+      "waits for the command",
+      containers({ name: "web", command: UNKNOWN }),
+      "unknown: containerDefinitions[0].command",
+    ],
     ["waits for the document", { containerDefinitions: UNKNOWN }, "unknown: containerDefinitions"],
     [
       "waits for the settings",

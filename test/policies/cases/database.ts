@@ -152,6 +152,42 @@ export const databaseCases: Cases = {
       family("aurora-postgresql16"),
       "fail: rds.force_ssl is not set, and aurora-postgresql16 does not force TLS by itself",
     ],
+    [
+      "accepts the default group of a new version",
+      { engine: "postgres", engineVersion: "17" },
+      "pass",
+      { type: "aws:rds/instance:Instance" },
+    ],
+    [
+      "rejects the default group of an old one",
+      { engine: "postgres", engineVersion: "14.9" },
+      "fail: the default parameter group of postgres14 does not force TLS",
+      { type: "aws:rds/instance:Instance" },
+    ],
+    [
+      "rejects it by its name",
+      { engine: "aurora-postgresql", dbClusterParameterGroupName: "default.aurora-postgresql16" },
+      "fail: the default parameter group of aurora-postgresql16 does not force TLS",
+      { type: "aws:rds/cluster:Cluster" },
+    ],
+    [
+      "skips a database whose group is here",
+      { engine: "postgres", parameterGroupName: UNKNOWN },
+      "not-applicable: its parameter group is judged",
+      {
+        ...{ type: "aws:rds/instance:Instance" },
+        extra: {
+          propertyDependencies: { parameterGroupName: [urnOf("aws:rds/parameterGroup:ParameterGroup", "own")] },
+        },
+        others: [resource("aws:rds/parameterGroup:ParameterGroup", "own")],
+      },
+    ],
+    [
+      "does not know a group elsewhere",
+      { engine: "postgres", parameterGroupName: "ours" },
+      "unknown: parameterGroupName",
+      { type: "aws:rds/instance:Instance" },
+    ],
     ["skips MySQL", family("mysql8.0"), "not-applicable: the family mysql8.0 is not PostgreSQL"],
     ["waits for the value", family("postgres16", forced(UNKNOWN)), "unknown: parameters[0].value"],
     ["waits for a name", family("postgres16", { name: UNKNOWN, value: "0" }), "unknown: parameters[0].name"],

@@ -93,6 +93,11 @@ export const taskCases: Cases = {
       { networkMode: "awsvpc", pidMode: "host", ipcMode: "host" },
       "fail: shares the namespace of the host (pidMode); shares the namespace of the host (ipcMode)",
     ],
+    [
+      "rejects a folder of the host",
+      { networkMode: "awsvpc", volumes: [{ name: "docker", hostPath: "/var/run/docker.sock" }] },
+      "fail: mounts /var/run/docker.sock of the host",
+    ],
     ["waits", { networkMode: "awsvpc", pidMode: UNKNOWN }, "unknown: pidMode"],
     ["cannot judge a mask", { networkMode: MASK }, "secret: networkMode"],
   ],

@@ -1,6 +1,13 @@
-import { type Cases, MASK, SECRET, UNKNOWN } from "../support.ts";
+import { type CaseOptions, type Cases, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const redirect = (protocol: string, statusCode: string) => [{ type: "redirect", redirect: { protocol, statusCode } }];
+
+const LISTENER = "aws:lb/listener:Listener";
+const ruleOf = (protocol: string): CaseOptions => ({
+  type: "aws:lb/listenerRule:ListenerRule",
+  extra: { propertyDependencies: { listenerArn: [urnOf(LISTENER, "web")] } },
+  others: [resource(LISTENER, "web", { protocol, port: 80 })],
+});
 
 export const edgeCases: Cases = {
   "ALB-01": [
@@ -41,6 +48,30 @@ export const edgeCases: Cases = {
       "fail: redirects with HTTP_302, need HTTP_301",
     ],
     ["takes an absent protocol as HTTP", { port: 80 }, "fail: listens on HTTP without a redirect to HTTPS"],
+    [
+      "accepts a rule that redirects",
+      { listenerArn: UNKNOWN, actions: redirect("HTTPS", "HTTP_301") },
+      "pass",
+      ruleOf("HTTP"),
+    ],
+    [
+      "rejects a rule that answers over HTTP",
+      { listenerArn: UNKNOWN, actions: [{ type: "forward" }] },
+      'fail: listens on HTTP and answers with "forward" instead of a redirect to HTTPS',
+      ruleOf("HTTP"),
+    ],
+    [
+      "skips a rule of a listener with TLS",
+      { listenerArn: UNKNOWN, actions: [{ type: "forward" }] },
+      "not-applicable: a rule of a HTTPS listener",
+      ruleOf("HTTPS"),
+    ],
+    [
+      "does not know a listener elsewhere",
+      { listenerArn: "arn:x", actions: [{ type: "forward" }] },
+      "unknown: listenerArn",
+      { type: "aws:lb/listenerRule:ListenerRule" },
+    ],
     [
       "skips a network listener",
       { protocol: "TCP", port: 5432 },

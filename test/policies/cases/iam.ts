@@ -240,6 +240,22 @@ export const identityCases: Cases = {
     ["rejects it in a role", inline(allow("sqs:*")), "fail: statement 1 allows sqs:* on every resource", ROLE],
     noPolicy,
     ...waits,
+    ["accepts the objects of one bucket", policy(allow("s3:PutObject", "arn:aws:s3:::data*")), "pass"],
+    [
+      "rejects a write to every object",
+      policy(allow("s3:PutObject", "arn:aws:s3:::*/*")),
+      "fail: statement 1 allows the write s3:putobject on every resource",
+    ],
+    [
+      "rejects a write to every table",
+      policy(allow("dynamodb:DeleteTable", "arn:aws:dynamodb:*:*:table/*")),
+      "fail: statement 1 allows the write dynamodb:deletetable on every resource",
+    ],
+    [
+      "rejects a write to all but one",
+      policy({ Effect: "Allow", Action: "s3:PutObject", NotResource: "arn:aws:s3:::audit/*" }),
+      "fail: statement 1 allows the write s3:putobject on every resource",
+    ],
   ],
   "IAM-03": [
     [
@@ -264,6 +280,28 @@ export const identityCases: Cases = {
       { policyArn: "arn:aws:iam::aws:policy/IAMFullAccess" },
       "fail: the policy IAMFullAccess is attached",
       ATTACHMENT,
+    ],
+    [
+      "rejects it for a group",
+      { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess", group: "all" },
+      "fail: the policy AdministratorAccess is attached",
+      { type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment" },
+    ],
+    [
+      "rejects it in a whole list",
+      { policyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"], roleName: "x" },
+      "fail: the policy AdministratorAccess is attached",
+      { type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive" },
+    ],
+    [
+      "rejects the administrator of a kind",
+      { policyArn: "arn:aws:iam::aws:policy/job-function/SystemAdministrator" },
+      "fail: the policy SystemAdministrator is attached",
+    ],
+    [
+      "rejects all secrets",
+      { policyArn: "arn:aws:iam::aws:policy/SecretsManagerReadWrite" },
+      "fail: the policy SecretsManagerReadWrite is attached",
     ],
     ["skips a role without", {}, "not-applicable: no policies attached in the role", ROLE],
     ["waits", { policyArn: UNKNOWN }, "unknown: policyArn"],
@@ -317,6 +355,11 @@ export const identityCases: Cases = {
       trust(pipeline("repo:a/b:environment:c", "sts.amazonaws.com", "StringNotLike")),
       "fail: statement 1 does not bind sub to one identity",
     ],
+    [
+      "rejects environments that begin alike",
+      trust(pipeline("repo:larder/platform:environment:p*")),
+      "fail: statement 1 does not bind sub to one identity",
+    ],
     ["skips services", trust(tasks), "not-applicable: no identity of another system"],
     ["waits", { assumeRolePolicy: UNKNOWN }, "unknown: assumeRolePolicy"],
     ["cannot judge a secret", { assumeRolePolicy: SECRET }, "secret: assumeRolePolicy"],
@@ -356,6 +399,11 @@ export const identityCases: Cases = {
     ],
     noPolicy,
     ...waits,
+    [
+      "rejects every policy but one",
+      policy({ Effect: "Allow", Action: "iam:CreatePolicyVersion", NotResource: `arn:aws:iam::${own}:policy/x` }),
+      "fail: statement 1 allows iam:createpolicyversion on every identity, and so anything",
+    ],
   ],
   "IAM-07": [
     ["accepts a named key", policy(allow("kms:Decrypt", `arn:aws:kms:eu-west-1:${own}:key/1`)), "pass"],
@@ -375,6 +423,26 @@ export const identityCases: Cases = {
     ],
     noPolicy,
     ...waits,
+    [
+      "accepts grants for resources of AWS",
+      policy(allow("kms:CreateGrant", "*", { Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } })),
+      "pass",
+    ],
+    [
+      "rejects grants of every key",
+      policy(allow("kms:CreateGrant", `arn:aws:kms:eu-west-1:${own}:key/*`)),
+      "fail: statement 1 allows kms:creategrant on every resource",
+    ],
+    [
+      "rejects reading every table",
+      policy(allow("dynamodb:Scan")),
+      "fail: statement 1 allows dynamodb:scan on every resource",
+    ],
+    [
+      "rejects a login to every database as anyone",
+      policy(allow("rds-db:connect", `arn:aws:rds-db:eu-west-1:${own}:dbuser:*/*`)),
+      "fail: statement 1 allows rds-db:connect on every resource",
+    ],
   ],
   "IAM-08": [
     ["accepts an attachment to roles", { roles: ["a"] }, "pass", ATTACHMENT],

@@ -29,6 +29,9 @@ const prefixList = (...cidrs: readonly string[]) => [
 ];
 const listed = tcp(22, 22, { prefixListIds: ["pl-0123456789abcdef0"] });
 
+const part = (index: number, cidrIpv4: string) =>
+  resource(INGRESS, `part-${index}`, { securityGroupId: "sg-1", ...single(22, 22, { cidrIpv4 }) });
+
 export const networkCases: Cases = {
   "NET-01": [
     ["accepts no rules", {}, "pass"],
@@ -71,6 +74,29 @@ export const networkCases: Cases = {
           resource(LIST_ENTRY, "all", { prefixListId: "pl-0123456789abcdef0", cidr: "0.0.0.0/0" }),
         ],
       },
+    ],
+    [
+      "accepts rules for parts that are no world",
+      {},
+      "pass",
+      { extra: { id: "sg-1" }, others: [part(1, "20.0.0.0/9"), part(2, "20.128.0.0/9")] },
+    ],
+    [
+      "rejects the world in eighths over several rules",
+      inline(...[1, 2, 3].map((first) => tcp(22, 22, { cidrBlocks: [`${first}.0.0.0/8`] }))),
+      "fail: its rules together open port 22 to the internet",
+    ],
+    [
+      "rejects it over rules that stand apart",
+      {},
+      "fail: its rules together open port 22 to the internet",
+      { extra: { id: "sg-1" }, others: [part(1, "20.0.0.0/8"), part(2, "21.0.0.0/8")] },
+    ],
+    [
+      "rejects what a registry of IPv6 has",
+      single(22, 22, { cidrIpv6: "2600::/12" }),
+      `fail: ${opens(22, "the rule")}`,
+      vpc,
     ],
     ["skips egress", { type: "egress", ...tcp(22, 22, world) }, "not-applicable: an egress rule", old],
     ["waits for the rules", { ingress: UNKNOWN }, "unknown: ingress"],

@@ -9,6 +9,7 @@ const allow = (more: Inputs) => ({ Effect: "Allow", ...more });
 const everything = allow({ Action: "*", Resource: "*" });
 const ROLE = { type: "aws:iam/role:Role" };
 const BUCKET = { type: "aws:s3/bucket:Bucket" };
+const POINT = { type: "aws:s3/accessPoint:AccessPoint" };
 const CACHE = { type: "aws:elasticache/replicationGroup:ReplicationGroup" };
 const guarded = { extra: { protect: true } };
 const tagged = (dataClass: string) => ({ tags: { "data-class": dataClass } });
@@ -25,6 +26,24 @@ export const otherCases: Cases = {
       { engine: "valkey", atRestEncryptionEnabled: "false" },
       "fail: data at rest is not encrypted",
     ],
+    [
+      "rejects Redis without a replication group",
+      { engine: "redis" },
+      "fail: a cluster outside a replication group cannot be encrypted at rest",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
+    [
+      "skips memcached",
+      { engine: "memcached" },
+      "not-applicable: memcached keeps nothing on disks",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
+    [
+      "skips a member",
+      { replicationGroupId: UNKNOWN },
+      "not-applicable: a member of a replication group",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
     ["waits", { atRestEncryptionEnabled: UNKNOWN }, "unknown: atRestEncryptionEnabled"],
     ["waits for the engine", { engine: UNKNOWN }, "unknown: engine"],
     ["cannot judge a mask", { atRestEncryptionEnabled: MASK }, "secret: atRestEncryptionEnabled"],
@@ -38,6 +57,30 @@ export const otherCases: Cases = {
       "rejects preferred",
       { transitEncryptionEnabled: true, transitEncryptionMode: "preferred" },
       "fail: clients may still connect without TLS (transitEncryptionMode preferred)",
+    ],
+    [
+      "accepts memcached with TLS",
+      { engine: "memcached", transitEncryptionEnabled: true },
+      "pass",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
+    [
+      "rejects memcached without",
+      { engine: "memcached" },
+      "fail: connections are not encrypted",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
+    [
+      "rejects Redis without a replication group",
+      {},
+      "fail: a cluster outside a replication group cannot have TLS",
+      { type: "aws:elasticache/cluster:Cluster" },
+    ],
+    [
+      "skips a member",
+      { replicationGroupId: "g" },
+      "not-applicable: a member of a replication group",
+      { type: "aws:elasticache/cluster:Cluster" },
     ],
     ["waits", { transitEncryptionEnabled: UNKNOWN }, "unknown: transitEncryptionEnabled"],
     [
@@ -55,6 +98,13 @@ export const otherCases: Cases = {
       "rejects absent",
       {},
       "fail: blockPublicAcls is off; blockPublicPolicy is off; ignorePublicAcls is off; restrictPublicBuckets is off",
+    ],
+    ["accepts the defaults of an access point", {}, "pass", POINT],
+    [
+      "rejects an access point that may be public",
+      { publicAccessBlockConfiguration: { blockPublicPolicy: false } },
+      "fail: blockPublicPolicy is off",
+      POINT,
     ],
     ["waits", { ...blocked, ignorePublicAcls: UNKNOWN }, "unknown: ignorePublicAcls"],
     ["cannot judge a mask", { ...blocked, ignorePublicAcls: MASK }, "secret: ignorePublicAcls"],

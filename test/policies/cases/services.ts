@@ -97,6 +97,7 @@ export const messageCases: Cases = {
       { protocol: "http", endpoint: UNKNOWN },
       "fail: messages are sent over plain HTTP",
     ],
+    ["rejects upper case", { protocol: "HTTP" }, "fail: messages are sent over plain HTTP"],
     ["waits", { protocol: UNKNOWN }, "unknown: protocol"],
     ["cannot judge a mask", { protocol: MASK }, "secret: protocol"],
   ],

@@ -29,6 +29,9 @@ const group = (name: Json, more: Inputs = {}, statement: Inputs = {}): Inputs =>
   ...more,
 });
 const four = NAMES.map((name) => group(name));
+const path = {
+  byteMatchStatement: { searchString: "/hooks", positionalConstraint: "EXACTLY", fieldToMatch: { uriPath: {} } },
+};
 const missing = (...names: readonly string[]) =>
   `fail: ${names.map((name) => `AWS's rules ${name} are missing`).join("; ")}`;
 const json = (...rules: readonly Json[]) => ({ ruleJson: JSON.stringify(rules) });
@@ -146,6 +149,27 @@ export const firewallCases: Cases = {
       "rejects a rule that lets through",
       rules(group("a", {}, { ruleActionOverrides: [{ name: "x", actionToUse: { allow: {} } }] })),
       "fail: group-a lets through what x finds",
+    ],
+    [
+      "accepts a group that leaves some requests out",
+      rules(group("a", {}, { scopeDownStatement: { notStatement: { statement: path } } })),
+      "pass",
+    ],
+    [
+      "rejects a group that looks at some requests only",
+      rules(group("a", {}, { scopeDownStatement: path })),
+      "fail: group-a looks at some requests only",
+    ],
+    [
+      "rejects a group on trial",
+      rules(
+        group(
+          "a",
+          {},
+          { ruleActionOverrides: ["1", "2", "3", "4", "5", "6"].map((name) => ({ name, actionToUse: { count: {} } })) },
+        ),
+      ),
+      "fail: group-a lets 6 of its rules count alone",
     ],
     ["skips a web ACL without groups", rules(rate()), "not-applicable: no rules of AWS"],
     ["waits for an override", rules(group("a", { overrideAction: UNKNOWN })), "unknown: rules[0].overrideAction"],
@@ -297,6 +321,32 @@ export const firewallCases: Cases = {
           ),
         ],
       },
+    ],
+    [
+      "accepts a rule for a set and a path",
+      rules({
+        name: "hooks",
+        action: { allow: {} },
+        statement: { andStatement: { statements: [{ ipSetReferenceStatement: { arn: "arn:x" } }, path] } },
+      }),
+      "pass",
+      { type: ACL },
+    ],
+    [
+      "rejects a rule for a path alone",
+      rules({ name: "hooks", action: { allow: {} }, statement: path }),
+      "fail: hooks lets past the other rules whoever says the right thing",
+      { type: ACL },
+    ],
+    [
+      "rejects a rule for a set or a path",
+      rules({
+        name: "hooks",
+        action: { allow: {} },
+        statement: { orStatement: { statements: [{ ipSetReferenceStatement: { arn: "arn:x" } }, path] } },
+      }),
+      "fail: hooks lets past the other rules whoever says the right thing",
+      { type: ACL },
     ],
     [
       "skips a set that blocks",

@@ -211,7 +211,12 @@ export const breaks: readonly Break[] = [
     "IAM-06",
     "IAM-07",
   ),
-  one("a service on everything", "RolePolicy task", { policy: allow({ Action: ["dynamodb:*"] }) }, "IAM-02"),
+  one(
+    "a service on everything",
+    "RolePolicy task",
+    { policy: allow({ Action: ["dynamodb:*"] }) },
+    ...["IAM-02", "IAM-07"],
+  ),
   one("objects of everybody", "RolePolicy task", { policy: allow({}) }, "IAM-07"),
   one(
     "a role for everyone",

@@ -4,6 +4,7 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { kindOf } from "../../graph/urn.ts";
 import { checkedResource } from "../../policies/checked.ts";
 import { atRest } from "./encryption-at-rest.ts";
+import { copiesAtRest } from "./encryption-copies.ts";
 import { inTransit } from "./encryption-in-transit.ts";
 import { componentOf, dataClassOf } from "./facts.ts";
 import { about, defineRegister } from "./register.ts";
@@ -37,6 +38,9 @@ export const encryption = defineRegister({
       ...storesIn(graph).flatMap(({ resource, facts }) =>
         atRest(checkedResource(resource, graph), facts, graph).map((each) => row(graph, resource, facts.kind, each)),
       ),
+      ...copiesAtRest(graph).map(({ resource, data, kind, protection }) =>
+        row(graph, resource, kind, protection, data),
+      ),
       ...graph.resources
         .filter(({ custom, external }) => custom && external !== true)
         .flatMap((resource) =>
@@ -49,13 +53,19 @@ export const encryption = defineRegister({
   }),
 });
 
-function row(graph: ResourceGraph, resource: Resource, kind: string, { where, what, state, how }: Protection) {
+function row(
+  graph: ResourceGraph,
+  resource: Resource,
+  kind: string,
+  { where, what, state, how }: Protection,
+  data = resource,
+) {
   return {
     ...about(resource),
     cells: {
       resource: graph.logicalName(resource.urn),
       kind,
-      dataClass: dataClassOf(graph, resource),
+      dataClass: dataClassOf(graph, data),
       where,
       what,
       state,

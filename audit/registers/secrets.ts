@@ -12,6 +12,7 @@ import { ofType, referring } from "../../policies/related.ts";
 import { aws } from "../../policies/types.ts";
 import { atRest } from "./encryption-at-rest.ts";
 import { amount, componentOf, dataClassOf, days, NOT_STATED, told } from "./facts.ts";
+import { GENERATORS, generatorsOf, keptNowhere } from "./generated-values.ts";
 import { about, defineRegister, type RegisterRow, type RegisterSubject } from "./register.ts";
 import { readersOf } from "./secret-readers.ts";
 import { storeFactsOf } from "./stores.ts";
@@ -48,6 +49,7 @@ export const secrets = defineRegister({
         .map((parameter) => parameterRow(subject, parameter)),
       ...ofType(subject.graph, ...MANAGED).flatMap((db) => managedRow(subject, db)),
       ...ofType(subject.graph, ACCESS_KEY).map((key) => accessKeyRow(subject, key)),
+      ...keptNowhere(subject.graph).map((generated) => generatedRow(subject, generated)),
     ],
     notes: unreadSecrets(subject.graph),
   }),
@@ -78,7 +80,7 @@ function secretRow(subject: RegisterSubject, secret: Resource) {
   const { graph } = subject;
   const holder = checkedResource(secret, graph);
   const versions = referring(graph, secret, "secretId", VERSION);
-  const sources = [...new Set(versions.flatMap((version) => sourcesOf(graph, version)))];
+  const sources = [...new Set(versions.flatMap((version) => generatorsOf(graph, version)))];
   const replicas = holder.list("replicas");
   const copies = replicas.known ? replicas.value.map((each) => told(each.string("region", ""))) : [told(replicas)];
   return row(subject, secret, {
@@ -87,13 +89,6 @@ function secretRow(subject: RegisterSubject, secret: Resource) {
     rotation: rotationOf(graph, secret, sources),
     copies: copies.map((region) => `in ${region}`),
   });
-}
-
-/** Generators that a version takes its value from. */
-function sourcesOf(graph: ResourceGraph, version: Resource): readonly Resource[] {
-  return ["secretString", "secretStringWo", "secretBinary"]
-    .flatMap((property) => graph.references(version.urn, property))
-    .filter(({ type }) => /^random:|^tls:/.test(type));
 }
 
 function originOfValue(
@@ -119,10 +114,7 @@ function alsoIn(graph: ResourceGraph, sources: readonly Resource[], secret: Reso
 
 function rotationOf(graph: ResourceGraph, secret: Resource, sources: readonly Resource[]): string {
   const [rotation] = referring(graph, secret, "secretId", ROTATION);
-  if (!rotation) {
-    const renewable = sources.some((source) => checkedResource(source, graph).has("keepers"));
-    return renewable ? "by hand: a new generation in the config" : "none";
-  }
+  if (!rotation) return byHand(graph, sources);
   const holder = checkedResource(rotation, graph);
   const rules = holder.at("rotationRules");
   const schedule = rules.has("scheduleExpression")
@@ -132,8 +124,13 @@ function rotationOf(graph: ResourceGraph, secret: Resource, sources: readonly Re
   return `${schedule}${runner ? `, by ${graph.logicalName(runner.urn)}` : ", by AWS"}`;
 }
 
+function byHand(graph: ResourceGraph, sources: readonly Resource[]): string {
+  const renewable = sources.some((source) => checkedResource(source, graph).has("keepers"));
+  return renewable ? "by hand: a new generation in the config" : "none";
+}
+
 function parameterRow(subject: RegisterSubject, parameter: Resource) {
-  const sources = subject.graph.references(parameter.urn, "value").filter(({ type }) => /^random:|^tls:/.test(type));
+  const sources = generatorsOf(subject.graph, parameter);
   const value = sources.length > 0 ? `generated here: ${names(subject.graph, sources)}` : "set by the program";
   return row(subject, parameter, { value, also: alsoIn(subject.graph, sources, parameter) });
 }
@@ -159,6 +156,18 @@ function managedRow(subject: RegisterSubject, db: Resource) {
 function accessKeyRow(subject: RegisterSubject, key: Resource) {
   const user = told(checkedResource(key, subject.graph).string("user", ""));
   return row(subject, key, { kind: "access key", value: `made by AWS for the user ${user}`, key: "" });
+}
+
+/** A value that is in no store of secrets: whoever may read the state has it. */
+function generatedRow(subject: RegisterSubject, generated: Resource) {
+  const { graph } = subject;
+  return row(subject, generated, {
+    value: "generated here, in no store of secrets",
+    readers: "whoever may decrypt the stack's state",
+    also: alsoIn(graph, [generated], generated),
+    rotation: byHand(graph, [generated]),
+    key: "the key of the stack's state",
+  });
 }
 
 function keyOf(graph: ResourceGraph, resource: Resource): string {
@@ -198,7 +207,14 @@ const SECRET_LIKE = /(Secret|SecretVersion|ApiToken|ServiceAccountKey|AccountKey
 function unreadSecrets(graph: ResourceGraph): readonly string[] {
   const counts = new Map<string, number>();
   for (const { type, custom, external } of graph.resources) {
-    if (!custom || external || type === ACCESS_KEY || factsOf(type) !== undefined || type.startsWith("pulumi:"))
+    if (
+      !custom ||
+      external ||
+      type === ACCESS_KEY ||
+      GENERATORS.includes(type) ||
+      factsOf(type) !== undefined ||
+      type.startsWith("pulumi:")
+    )
       continue;
     if (SECRET_LIKE.test(type.split(":").at(-1) ?? "")) counts.set(type, (counts.get(type) ?? 0) + 1);
   }

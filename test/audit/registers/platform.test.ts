@@ -61,6 +61,17 @@ describe("encryption", () => {
     );
   });
 
+  it("has copies in the other region, with the key there", () => {
+    const register = registerOf("encryption", prod);
+    expect(about(register, "copies-db-backups", "kind", "dataClass", "what", "state", "how")).toEqual([
+      "copied database backups | personal | automated backups | encrypted | key copies-db-key-cmk, rotated every 365 days",
+    ]);
+    expect(about(register, "secrets-jwt", "what", "state", "how")).toEqual([
+      "copy in eu-central-1 | encrypted | key secret-copies-key-cmk, rotated every 365 days",
+      "data | encrypted | key secrets-key-cmk, rotated every 365 days",
+    ]);
+  });
+
   it("says where plain HTTP goes on", () => {
     const plain = registerOf("encryption", prod).rows.filter(({ cells }) => cells.state === "not encrypted");
     expect(new Set(plain.map(({ cells }) => cells.kind))).toEqual(new Set(["aws.lb.TargetGroup"]));
@@ -107,6 +118,12 @@ describe("secrets", () => {
     ]);
     expect(about(register, "secrets-mailer", "value", "rotation")).toEqual(["filled by its owner (a vendor's) | none"]);
     expect(about(register, "db-access-app", "also")).toEqual(["db-access-app-role (postgresql.Role)"]);
+  });
+
+  it("has generated values that stand in no store of secrets, with what is made of them", () => {
+    expect(about(registerOf("secrets", prod), "lock-secret-0", "value", "readers", "also", "rotation")).toEqual([
+      "generated here, in no store of secrets | whoever may decrypt the stack's state | api-shift (aws.lb.ListenerRule); cdn-services-distribution (aws.cloudfront.Distribution); web-shift (aws.lb.ListenerRule) | by hand: a new generation in the config",
+    ]);
   });
 
   it("brings the excuse in force, and says so of one that has expired", () => {

@@ -111,10 +111,11 @@ function secretDigest(value: Json, key: string): string | undefined {
 
 /** Undefined where the text holds no output of a source. A whole text may be any output, a part only a computed one. */
 function referencesIn(text: string, sources: readonly Outputs[]): readonly (string | Reference)[] | undefined {
-  for (const source of sources) {
-    const found = source.whole.get(text);
-    if (found !== undefined && text !== "") return [{ urn: source.urn, ...found }];
-  }
+  const wholes = text === "" ? [] : sources.flatMap(({ urn, whole }) => ({ urn, ...whole.get(text) }));
+  const known = wholes.filter((each): each is Reference => each.output !== undefined);
+  // Whose own it is goes before whoever only repeats it.
+  const origin = known.find(({ stated }) => !stated) ?? known[0];
+  if (origin !== undefined) return [origin];
   let parts: readonly (string | Reference)[] = [text];
   for (const source of sources) {
     for (const [needle, output] of source.parts) {

@@ -1,6 +1,8 @@
 /** `diff --format text`: what matters first, then every change. */
 import { kindOf } from "../../graph/urn.ts";
+import { money } from "../../review/comment/table.ts";
 import type {
+  CostDelta,
   Improvement,
   PolicyDelta,
   PolicyFinding,
@@ -25,7 +27,7 @@ export function reviewText({ stacks }: Review, paint: Paint): string {
 }
 
 export function stackReviewText(review: StackReview, paint: Paint): string {
-  const { risks, changes, improvements, policy } = review;
+  const { risks, changes, improvements, policy, cost } = review;
   const sections = [
     headLines(review, paint),
     ...review.errors.map(({ message }) => [`${paint(["red", "bold"], "INCOMPLETE")}  ${message}`]),
@@ -33,6 +35,7 @@ export function stackReviewText(review: StackReview, paint: Paint): string {
     changes.length === 0 ? [] : [paint("bold", "Changes"), ...changes.flatMap((change) => changeLines(change, paint))],
     improvementLines(improvements, paint),
     policy === null ? [] : policyLines(policy, paint),
+    cost === null ? [] : [costLine(cost, paint)],
     review.notes.map((note) => paint("dim", `note: ${note}`)),
   ];
   return sections
@@ -147,6 +150,16 @@ function improvementLines(improvements: readonly Improvement[], paint: Paint): r
     return `  ${paint("bold", name)}  ${kindOf(type)}  ${message}${values}`;
   });
   return [paint("bold", "Stricter"), ...lines];
+}
+
+/** Which resources it is shows `larder cost`. */
+function costLine({ before, after, pricesOf }: CostDelta, paint: Paint): string {
+  const prices = paint("dim", `, by the prices of ${pricesOf}; what depends on usage is not in it`);
+  const change =
+    before === null
+      ? `${money(after)} USD a month`
+      : `${money(before)} → ${money(after)} USD a month (${money(after - before, true)})`;
+  return `${paint("bold", "Cost")}  ${change}${prices}`;
 }
 
 function policyLines({ new: brought, fixed, unchanged, head }: PolicyDelta, paint: Paint): readonly string[] {

@@ -1,6 +1,7 @@
 /** The stacks side by side. */
 import { type Column, inline, markdownTable } from "../../render/markdown.ts";
 import { shortened } from "../../render/text.ts";
+import { shownDollars, signedDollars } from "../cost/money.ts";
 import type { CostDelta, PolicyDelta, StackReview } from "../model.ts";
 import { KIND_WORDS, LEVEL_MARKS } from "../words.ts";
 
@@ -62,9 +63,7 @@ function policyCell(policy: PolicyDelta | null): string {
 
 /** Dollars with cents; `signed` for a difference, where nothing is `0`. */
 export function money(dollars: number, signed = false): string {
-  const cents = Math.round(dollars * 100);
-  if (signed && cents === 0) return "0";
-  const [whole = "", rest = ""] = (Math.abs(cents) / 100).toFixed(2).split(".");
-  const text = `${whole.replace(/\B(?=(?:\d{3})+$)/g, ",")}.${rest}`;
-  return `${cents < 0 ? "−" : signed ? "+" : ""}${text}`;
+  const micros = Math.round(dollars * 1_000_000);
+  const shown = (signed ? signedDollars(micros) : shownDollars(micros)).replace("-", "−");
+  return signed && shown === "0.00" ? "0" : shown;
 }

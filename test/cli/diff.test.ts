@@ -36,6 +36,7 @@ describe("larder diff", () => {
     expect(stdout).toContain("blocking  db  aws.rds.Instance  security  components/db.ts:7");
     expect(stdout).toContain("deletionProtection: true → false");
     expect(stdout).toMatch(/^~ db {2}aws\.rds\.Instance$/m);
+    expect(stdout).toMatch(/^Cost {2}\d+\.\d\d → \d+\.\d\d USD a month \(0\), by the prices of \d{4}-\d\d-\d\d/m);
   });
 
   it("tells the same as JSON, byte for byte the same each time", async () => {

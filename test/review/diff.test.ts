@@ -482,6 +482,19 @@ describe("identity", () => {
     expect(linesOf(changes)).toEqual(["create new"]);
   });
 
+  it("takes a value from the resource whose own it is, not from one that repeats it", () => {
+    const key = resource("aws:kms/key:Key", "z-key", {}, { id: "key-1", outputs: { arn: "arn:aws:kms:key-1" } });
+    const given = { kmsKeyId: "arn:aws:kms:key-1" };
+    const secret = (name: string) => resource("aws:secretsmanager/secret:Secret", name, given, { outputs: given });
+    const user = (...from: readonly Resource[]) =>
+      resource(BUCKET, "u", { key: "arn:aws:kms:key-1" }, { from: { key: [...from, key] } });
+    const [one, other] = [secret("a"), secret("b")];
+    const before = review([key, one, user(one)], [key, one, changed(user(one), { key: "x" })]).changes;
+    expect(linesOf(before)).toEqual(["update u", `  key: \${z-key.arn} -> x`]);
+    // Another one that repeats it changes nothing.
+    expect(linesOf(review([key, one, user(one)], [key, one, other, user(other, one)]).changes)).toEqual(["create b"]);
+  });
+
   it("takes references to a renamed resource for the same", () => {
     const part = (of: Resource) =>
       resource("aws:s3/bucketPolicy:BucketPolicy", "p", { bucket: of.id ?? "" }, { from: { bucket: [of] } });

@@ -1,7 +1,8 @@
 /** Parts of a CloudFront distribution. */
 import { all, type Verdict } from "./model.ts";
-import { type CheckedResource, known, type Read, type Reader } from "./reading.ts";
+import type { CheckedResource, NotKnown, Reader } from "./reading.ts";
 import { eachOf } from "./requirements.ts";
+import type { Tri } from "./tri.ts";
 
 /** The default behaviour and the others. */
 export function eachBehaviour(cdn: CheckedResource, check: (behaviour: Reader) => Verdict): Verdict {
@@ -13,23 +14,25 @@ export function isBucketOrigin(origin: Reader): boolean {
   return !origin.withheld && !origin.has("customOriginConfig") && !origin.has("vpcOriginConfig");
 }
 
-/** Names of the origins that are buckets, and of the groups with one among their members. */
-export function bucketTargets(cdn: CheckedResource): Read<ReadonlySet<string>> {
+/** Whether the name is that of an origin that is a bucket, or of a group with one among its members. */
+export function isBucketTarget(cdn: CheckedResource, name: string): Tri {
   const origins = cdn.list("origins");
   if (!origins.known) return origins;
   const groups = cdn.list("originGroups");
   if (!groups.known) return groups;
-  const names = new Set(origins.value.filter(isBucketOrigin).flatMap(nameOf));
-  for (const group of groups.value) {
-    const members = group.list("members");
-    if (members.known && members.value.flatMap(nameOf).some((name) => names.has(name))) {
-      for (const name of nameOf(group)) names.add(name);
-    }
-  }
-  return known(names, origins.evidence);
+  const [group] = groups.value.filter((each) => nameOf(each) === name);
+  const members = group?.list("members");
+  if (members && !members.known) return members;
+  const wanted = members ? members.value.map(nameOf) : [name];
+  const open = [...groups.value, ...origins.value, ...(members?.value ?? [])]
+    .map(nameOf)
+    .find((each) => typeof each === "object");
+  const found = wanted.map((each) => origins.value.find((origin) => nameOf(origin) === each));
+  if (found.some((origin) => origin !== undefined && isBucketOrigin(origin))) return true;
+  return open !== undefined && found.includes(undefined) ? open : false;
 }
 
-function nameOf(part: Reader): readonly string[] {
-  const name = part.string("originId", "");
-  return name.known && name.value !== "" ? [name.value] : [];
+function nameOf(part: Reader): string | NotKnown {
+  const name = part.withheld ?? part.string("originId", "");
+  return name.known ? name.value : name;
 }

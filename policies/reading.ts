@@ -127,6 +127,18 @@ export class Reader {
     return undefined;
   }
 
+  /** The part above the path that is withheld as a whole: nobody can say whether something is set inside of it. */
+  withheldAbove(path: string): NotKnown | undefined {
+    if (this.withheld) return this.withheld;
+    for (const [index, character] of [...path].entries()) {
+      if (index === 0 || !".[".includes(character)) continue;
+      const above = path.slice(0, index);
+      const { state } = this.#find(above);
+      if (state === "unknown" || state === "secret") return { known: false, path: this.#full(above), reason: state };
+    }
+    return undefined;
+  }
+
   /** Evidence for a property whose value shall not be shown, or for one that is only asked for its presence. */
   presence(path: string): Evidence {
     const found = this.#find(path);

@@ -1,6 +1,7 @@
 /** Requirements that many rules have in common. The path also tells the findings of one resource apart. */
 import { all, fail, judge, pass, unknown, type Verdict, when } from "./model.ts";
 import type { Reader } from "./reading.ts";
+import { some, type Tri } from "./tri.ts";
 
 /** Must be true; absent counts as false. */
 export function isTrue(at: Reader, path: string, message: string): Verdict {
@@ -20,8 +21,10 @@ export function isNotFalse(at: Reader, path: string, message: string): Verdict {
   return judge(read, { holds: (value) => value, message, required: "not false", key: keyOf(at, path) });
 }
 
-/** Something must be there; an unknown and a secret are something. */
+/** Something must be there; an unknown and a secret are something, but not inside of an unknown. */
 export function isSet(at: Reader, path: string, message: string): Verdict {
+  const above = at.withheldAbove(path);
+  if (above) return unknown(above);
   const evidence = { ...at.presence(path), required: "set" };
   return at.has(path) ? pass(evidence) : fail(message, evidence, keyOf(at, path));
 }
@@ -79,6 +82,18 @@ export function eachOf(at: Reader, path: string, check: (entry: Reader, index: n
       pass(evidence),
       ...entries.map((entry, index) => (entry.withheld ? unknown(entry.withheld) : check(entry, index))),
     ]),
+  );
+}
+
+/** Whether a text of the list passes the test; one that is not known may. */
+export function someText(at: Reader, path: string, test: (text: string) => boolean): Tri {
+  const entries = at.list(path);
+  if (!entries.known) return entries;
+  return some(
+    entries.value.map((entry) => {
+      const text = entry.string("", "");
+      return text.known ? test(text.value) : text;
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import { groupMembers, isGroup } from "./group-members.ts";
 import { SECURITY_GROUP } from "./ingress.ts";
 import type { CheckedResource } from "./reading.ts";
 import { isOfType } from "./related.ts";
+import type { Tri } from "./tri.ts";
 import { aws } from "./types.ts";
 
 export const LOAD_BALANCER = aws("lb", "LoadBalancer");
@@ -24,10 +25,13 @@ export function groupsOfRule(rule: CheckedResource, graph: ResourceGraph): reado
 }
 
 /** A group of databases or caches: by its tag, or by what it is attached to. */
-export function isDataGroup(group: Resource, graph: ResourceGraph): boolean {
+export function isDataGroup(group: Resource, graph: ResourceGraph): Tri {
   const tier = graph.value(group, "tags.tier");
   if (tier.known && tier.value === "data") return true;
-  return groupMembers(group, graph).some((member) => isOfType(member, ...DATA_STORES));
+  if (groupMembers(group, graph).some((member) => isOfType(member, ...DATA_STORES))) return true;
+  if (tier.kind !== "unknown") return false;
+  const path = `${graph.logicalName(group.urn)}.tags.tier`;
+  return { known: false, path, reason: tier.secret ? "secret" : "unknown" };
 }
 
 /** Whether the load balancer faces the internet, which it does unless told otherwise. */

@@ -2,7 +2,7 @@
 import type { Resource } from "../graph/model.ts";
 import type { ResourceGraph } from "../graph/query.ts";
 import { checkedResource } from "./checked.ts";
-import { notApplicable, type Verdict } from "./model.ts";
+import { notApplicable, unknown, type Verdict } from "./model.ts";
 import type { CheckedResource } from "./reading.ts";
 import { isOfType, ofType } from "./related.ts";
 
@@ -33,6 +33,8 @@ export const ZONE_HOLDERS = [ZONE, DNSSEC] as const;
 /** Runs the check once per zone. */
 export function oncePerZone(holder: CheckedResource, graph: ResourceGraph, check: () => Verdict): Verdict {
   if (holder.type === ZONE) return check();
+  const id = holder.string("zoneId", "");
+  if (!id.known && zoneKey(holder.resource, graph) === undefined) return unknown(id);
   const hasZone = graph.references(holder.urn, "zoneId").some((each) => isOfType(each, ZONE));
   return hasZone ? notApplicable("asked for at the zone") : check();
 }

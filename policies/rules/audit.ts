@@ -1,10 +1,11 @@
 /** Services that watch the account. */
 import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
-import { all, fail, graphRule, pass, rule, type Verdict, when } from "../model.ts";
-import type { CheckedResource, Reader } from "../reading.ts";
+import { all, fail, graphRule, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import type { CheckedResource, Evidence } from "../reading.ts";
 import { ofType } from "../related.ts";
 import { eachOf, hasOwnKey, isNotFalse, isOneOf, isSet, isTrue } from "../requirements.ts";
+import { bucketArnOf, recordingsOf, recordsBucket } from "../trail-selectors.ts";
 import { aws } from "../types.ts";
 
 const TRAIL = aws("cloudtrail", "Trail");
@@ -28,51 +29,37 @@ export const trailKept = rule("AUD-02", TRAIL, (trail) =>
   ]),
 );
 
-/** AUD-03. */
-export const objectsRecorded = graphRule("AUD-03", TRAIL, (trail, _settings, graph) => {
-  const personal = graph
-    .byType(aws("s3", "Bucket"))
-    .some((bucket) => graph.value(bucket, 'tags["data-class"]').known && tagOf(bucket.inputs?.tags) === "personal");
-  const required = personal ? "reads and writes of objects" : "writes of objects";
-  return when(trail.list("advancedEventSelectors"), (advanced) =>
-    when(trail.list("eventSelectors"), (basic, evidence) => {
-      const records = [...advanced.map(advancedSelector), ...basic.map(basicSelector)].filter(
-        (kind) => kind !== "none",
-      );
-      const fits = records.some((kind) => kind === "All" || (!personal && kind === "WriteOnly"));
-      const shown = { ...evidence, value: records.join(", ") || "no objects", required };
-      return fits ? pass(shown) : fail(`${required} are not recorded`, shown);
-    }),
-  );
-});
+/** AUD-03. Objects of personal data are read by people; elsewhere it is enough to know who changed them. */
+export const objectsRecorded = graphRule("AUD-03", TRAIL, (trail, _settings, graph) =>
+  when(recordingsOf(trail), ({ all: recordings, open }, evidence) => {
+    const lacking = (what: string, shown: Evidence, key?: string) =>
+      open ? unknown(open) : fail(`${what} are not recorded`, shown, key);
+    const personal = ofType(graph, BUCKET)
+      .map((bucket) => checkedResource(bucket, graph))
+      .filter((bucket) => dataClassOf(bucket) === "personal");
+    if (personal.length === 0) {
+      const shown = { ...evidence, required: "writes of objects" };
+      return recordings.some(({ writes }) => writes) ? pass(shown) : lacking("writes of objects", shown);
+    }
+    const linked = new Set(SELECTORS.flatMap((path) => graph.references(trail.urn, path).map(({ urn }) => urn)));
+    return all(
+      personal.map((bucket) => {
+        const shown = { ...evidence, urn: bucket.urn, required: "reads and writes of objects" };
+        const arn = bucketArnOf(bucket, graph);
+        if (recordsBucket(recordings, arn)) return pass(shown);
+        if (arn === undefined && linked.has(bucket.urn)) return unknown("eventSelectors");
+        return lacking(`reads and writes of objects in ${bucket.name}`, shown, bucket.name);
+      }),
+    );
+  }),
+);
 
-function tagOf(tags: unknown): unknown {
-  return typeof tags === "object" && tags !== null && "data-class" in tags ? tags["data-class"] : undefined;
-}
+const BUCKET = aws("s3", "Bucket");
+const SELECTORS = ["eventSelectors", "advancedEventSelectors"];
 
-type Recorded = "none" | "All" | "WriteOnly" | "ReadOnly";
-
-function basicSelector(selector: Reader): Recorded {
-  const objects = selector.string("dataResources[0].type", "");
-  if (!objects.known || objects.value !== "AWS::S3::Object") return "none";
-  const kind = selector.string("readWriteType", "All");
-  return kind.known && (kind.value === "WriteOnly" || kind.value === "ReadOnly") ? kind.value : "All";
-}
-
-function advancedSelector(selector: Reader): Recorded {
-  const fields = selector.list("fieldSelectors");
-  if (!fields.known) return "none";
-  const equalOf = (name: string) => {
-    const field = fields.value.find((entry) => {
-      const text = entry.string("field", "");
-      return text.known && text.value === name;
-    });
-    const value = field?.string("equals[0]", "");
-    return value?.known ? value.value : undefined;
-  };
-  if (equalOf("resources.type") !== "AWS::S3::Object") return "none";
-  const readOnly = equalOf("readOnly");
-  return readOnly === "true" ? "ReadOnly" : readOnly === "false" ? "WriteOnly" : "All";
+function dataClassOf(bucket: CheckedResource): string | undefined {
+  const tag = bucket.tag("data-class");
+  return tag.known ? tag.value : undefined;
 }
 
 const FEATURES = ["RDS_LOGIN_EVENTS", "S3_DATA_EVENTS", "RUNTIME_MONITORING"];

@@ -18,8 +18,11 @@ const LOCK = aws("backup", "VaultLockConfiguration");
 const FOR_EVER = 36_500;
 
 /** BAK-02. */
-export const vaultLockBounds = graphRule("BAK-02", LOCK, (lock, { allowCompliance }, graph) =>
-  all([
+export const vaultLockBounds = graphRule("BAK-02", LOCK, (lock, { allowCompliance }, graph) => {
+  const vaults = referred(graph, lock, "backupVaultName", VAULT);
+  const named = lock.string("backupVaultName", "");
+  return all([
+    vaults.length > 0 || named.known ? pass() : unknown(named),
     ...["minRetentionDays", "maxRetentionDays"].map((key) =>
       lock.has(key) ? pass(lock.presence(key)) : fail(`${key} is not set`, lock.presence(key), key),
     ),
@@ -29,11 +32,9 @@ export const vaultLockBounds = graphRule("BAK-02", LOCK, (lock, { allowComplianc
       required: "absent",
       key: "changeableForDays",
     }),
-    ...referred(graph, lock, "backupVaultName", VAULT).flatMap((vault) =>
-      incoming(vault, graph).map(({ rule, at }) => fits(lock, rule, at)),
-    ),
-  ]),
-);
+    ...vaults.flatMap((vault) => incoming(vault, graph).map(({ rule, at }) => fits(lock, rule, at))),
+  ]);
+});
 
 interface Incoming {
   /** Of the plan's rule. */

@@ -1,8 +1,8 @@
 /** What a distribution keeps, and what it tells browsers. */
 import type { ResourceGraph } from "../../graph/query.ts";
 import { checkedResource } from "../checked.ts";
-import { bucketTargets, eachBehaviour } from "../distributions.ts";
-import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { eachBehaviour, isBucketTarget } from "../distributions.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
 import { eachOf, isNotFalse, isSet, isTrue, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
@@ -62,16 +62,14 @@ const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** CDN-09. */
 export const cachedPaths = graphRule("CDN-09", DISTRIBUTION, (cdn, { apiPaths }, graph) =>
-  when(bucketTargets(cdn), (buckets) =>
-    eachBehaviour(cdn, (behaviour) =>
-      all([readsOnly(behaviour, buckets), apiNotCached(behaviour, apiPaths, cdn, graph)]),
-    ),
-  ),
+  eachBehaviour(cdn, (behaviour) => all([readsOnly(behaviour, cdn), apiNotCached(behaviour, apiPaths, cdn, graph)])),
 );
 
-function readsOnly(behaviour: Reader, buckets: ReadonlySet<string>): Verdict {
+function readsOnly(behaviour: Reader, cdn: CheckedResource): Verdict {
   return when(behaviour.string("targetOriginId", ""), (target) => {
-    if (!buckets.has(target)) return pass();
+    const isBucket = isBucketTarget(cdn, target);
+    if (typeof isBucket !== "boolean") return unknown(isBucket);
+    if (!isBucket) return pass();
     return eachOf(behaviour, "allowedMethods", (method) =>
       judge(method.string("", ""), {
         holds: (name) => READS.has(name.toUpperCase()),

@@ -1,6 +1,6 @@
 /** Distributions towards visitors and origins. */
 import { checkedResource } from "../checked.ts";
-import { bucketTargets, eachBehaviour, isBucketOrigin } from "../distributions.ts";
+import { eachBehaviour, isBucketOrigin, isBucketTarget } from "../distributions.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { Reader } from "../reading.ts";
 import { isNotTrue, isOneOf, isSet } from "../requirements.ts";
@@ -142,11 +142,11 @@ function bucketOrigin(origin: Reader): Verdict {
 
 /** CDN-07. */
 export const rootObject = rule("CDN-07", DISTRIBUTION, (cdn) =>
-  when(cdn.string("defaultCacheBehavior.targetOriginId", ""), (id) =>
-    when(bucketTargets(cdn), (buckets) =>
-      buckets.has(id)
-        ? isSet(cdn, "defaultRootObject", "the root of the site has no object")
-        : notApplicable("the default origin is no bucket"),
-    ),
-  ),
+  when(cdn.string("defaultCacheBehavior.targetOriginId", ""), (id) => {
+    const isBucket = isBucketTarget(cdn, id);
+    if (typeof isBucket !== "boolean") return unknown(isBucket);
+    return isBucket
+      ? isSet(cdn, "defaultRootObject", "the root of the site has no object")
+      : notApplicable("the default origin is no bucket");
+  }),
 );

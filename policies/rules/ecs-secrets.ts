@@ -22,7 +22,9 @@ export const secretsReadable = graphRule("X-27", TASK_DEFINITION, (task, { exter
     const [role] = referred(graph, task, "executionRoleArn", aws("iam", "Role"));
     if (secrets.length === 0 && elsewhere.length === 0) {
       const verdict = role && reads(role, [], [], graph);
-      return verdict?.outcome === "fail" ? verdict : notApplicable("no secrets");
+      if (verdict?.outcome === "fail") return verdict;
+      const named = task.string("executionRoleArn", "");
+      return role || named.known ? notApplicable("no secrets") : unknown(named);
     }
     return all([
       pass(evidence),

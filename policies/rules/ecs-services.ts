@@ -162,6 +162,9 @@ function range(target: CheckedResource, maxTasks: number, graph: ResourceGraph):
   const services = ofType(graph, SERVICE).filter((service) =>
     scalingTargetsOf(service, graph).some(({ urn }) => urn === target.urn),
   );
+  const id = target.string("resourceId", "");
+  // Whose tasks it counts decides how many there must be.
+  if (services.length === 0 && !id.known) return unknown(id);
   const isBalanced = services.some((service) => graph.value(service, "loadBalancers").kind !== "absent");
   const least = isBalanced ? 2 : 1;
   return all([

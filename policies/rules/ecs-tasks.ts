@@ -3,7 +3,7 @@ import { fargateSizes } from "../../knowledge/fargate.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource, Reader } from "../reading.ts";
 import { referred } from "../related.ts";
-import { eachOf, isOneOf, isSet } from "../requirements.ts";
+import { eachOf, isOneOf, isSet, someText } from "../requirements.ts";
 import { containersOf, eachContainer, eachLinuxContainer, TASK_DEFINITION } from "../task-containers.ts";
 import { aws } from "../types.ts";
 
@@ -119,16 +119,14 @@ export const taskSize = graphRule("ECS-18", TASK_DEFINITION, (task, _settings, g
 );
 
 function sizeVerdict(task: CheckedResource): Verdict {
-  return when(task.list("requiresCompatibilities"), (kinds, evidence) => {
-    const isFargate = kinds.some((kind) => {
-      const text = kind.string("", "");
-      return text.known && text.value.toUpperCase() === "FARGATE";
-    });
+  return when(task.list("requiresCompatibilities"), (_, evidence) => {
+    const isFargate = someText(task, "requiresCompatibilities", (text) => text.toUpperCase() === "FARGATE");
     return when(task.string("cpu", ""), (cpu) =>
       when(task.string("memory", ""), (memory) => {
         const size = { cpu: units(cpu), memory: units(memory) };
         const pair = fargateSizes.some((known) => known.cpu === size.cpu && known.memory.includes(size.memory));
         const shown = { ...evidence, path: "cpu", value: `${cpu || "absent"} with ${memory || "absent"}` };
+        if (typeof isFargate !== "boolean" && !pair) return unknown(isFargate);
         if (isFargate && !pair) return fail(`Fargate has no size of cpu ${cpu} with memory ${memory}`, shown, "size");
         return all([pass(shown), ...(["cpu", "memory"] as const).map((kind) => within(task, kind, size[kind]))]);
       }),

@@ -159,9 +159,11 @@ export const secureParameter = graphRule("SEC-04", aws("ssm", "Parameter"), (par
         ? hasOwnKey(parameter, "keyId", "the parameter is encrypted with the key of AWS")
         : pass(evidence);
     }
-    return holdsSecret(parameter, graph)
-      ? fail(`a secret is stored in the clear (type ${type})`, { ...evidence, required: "SecureString" })
-      : notApplicable("no secret");
+    if (holdsSecret(parameter, graph)) {
+      return fail(`a secret is stored in the clear (type ${type})`, { ...evidence, required: "SecureString" });
+    }
+    const name = parameter.string("name", "");
+    return name.known ? notApplicable("no secret") : unknown(name);
   });
 });
 

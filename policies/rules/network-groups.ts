@@ -80,12 +80,15 @@ export const webOnly = graphRule("NET-03", INGRESS_TYPES, (owner, _settings, gra
 export const egressOnlyHttps = graphRule("NET-04", EGRESS_TYPES, (owner, _settings, graph) =>
   eachWorldRule(owner, "egress", graph, (entry, name) => {
     const groups = groupsOfRule(owner, graph);
-    if (groups.some((group) => isDataGroup(group, graph))) {
+    const data = groups.map((group) => isDataGroup(group, graph));
+    if (data.includes(true)) {
       return fail(`${name} lets a data store reach the internet`, evidenceOf(entry), `${name}:data`);
     }
     const https = isOnly(entry, [443]);
     if (https === false) return fail(`${name} lets more than HTTPS out to the internet`, evidenceOf(entry), name);
     if (https !== true) return unknown(https);
+    const open = data.find((each) => typeof each !== "boolean");
+    if (open !== undefined && typeof open !== "boolean") return unknown(open);
     return groups.length === 0 ? unknown("securityGroupId") : pass(...evidenceOf(entry));
   }),
 );

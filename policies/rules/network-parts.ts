@@ -113,6 +113,8 @@ export const narrowPeering = graphRule(
   },
 );
 
+const PEERING = aws("ec2", "VpcPeeringConnection");
+
 function peeringRoute(route: Reader, prefix: string, owner: CheckedResource, graph: ResourceGraph): Verdict {
   const isPeering = route.has("vpcPeeringConnectionId");
   if (!isPeering && !route.has("transitGatewayId")) return notApplicable("no peering and no transit gateway");
@@ -122,6 +124,10 @@ function peeringRoute(route: Reader, prefix: string, owner: CheckedResource, gra
   return when(route.string(destination, ""), (cidr, found) => {
     const evidence = { ...found, required: "a part of the peer's network" };
     if (coversWorld([cidr])) return fail(`sends everything (${cidr}) to another network`, evidence);
+    const peer = route.string("vpcPeeringConnectionId", "");
+    if (!peer.known && referred(graph, owner, `${prefix}vpcPeeringConnectionId`, PEERING).length === 0) {
+      return unknown(peer);
+    }
     const whole = isPeering ? peerNetworks(owner, `${prefix}vpcPeeringConnectionId`, graph) : [];
     const covered = whole.find((network) => covers(cidr, network));
     return covered === undefined
@@ -131,7 +137,7 @@ function peeringRoute(route: Reader, prefix: string, owner: CheckedResource, gra
 }
 
 function peerNetworks(owner: CheckedResource, path: string, graph: ResourceGraph): readonly string[] {
-  return referred(graph, owner, path, aws("ec2", "VpcPeeringConnection")).flatMap((peering) =>
+  return referred(graph, owner, path, PEERING).flatMap((peering) =>
     [...graph.references(peering.urn, "peerVpcId"), ...graph.references(peering.urn, "vpcId")].flatMap((vpc) => {
       const cidr = graph.value(vpc, "cidrBlock");
       return cidr.known && typeof cidr.value === "string" ? [cidr.value] : [];

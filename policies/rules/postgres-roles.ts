@@ -150,7 +150,7 @@ export const statementsBounded = rule("PG-05", ROLE, (role) =>
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /** PG-10. The near end of a tunnel has no name that a certificate could hold; the provider's own default is weaker. */
-export const providerTls = rule("PG-10", "pulumi:providers:postgresql", (provider, { profile }) =>
+export const providerTls = graphRule("PG-10", "pulumi:providers:postgresql", (provider, { profile }, graph) =>
   all([
     when(provider.string("host", ""), (host) =>
       judge(provider.string("sslmode", provider.has("sslMode") ? "by sslMode" : "prefer"), {
@@ -165,15 +165,20 @@ export const providerTls = rule("PG-10", "pulumi:providers:postgresql", (provide
         ? fail("the provider acts as a superuser", { ...evidence, required: "false" }, "superuser")
         : pass(evidence),
     ),
-    providerPassword(provider),
+    providerPassword(provider, graph),
     isSet(provider, "connectTimeout", "an unreachable server is waited for for minutes"),
   ]),
 );
 
-function providerPassword(provider: CheckedResource): Verdict {
+function providerPassword(provider: CheckedResource, graph: ResourceGraph): Verdict {
   const evidence = { ...provider.presence("password"), required: "a secret, or IAM" };
   if (!provider.has("password")) return isTrue(provider, "awsRdsIamAuth", "neither a password nor IAM is set");
   if (provider.isSecret("password")) return pass(evidence);
-  if (provider.isUnknown("password") || !provider.marksSecrets) return pass(evidence);
+  if (provider.isUnknown("password") || !provider.marksSecrets) {
+    const isGenerated = graph
+      .references(provider.urn, "password")
+      .some(({ type }) => /random(Password|Bytes):/.test(type));
+    return isGenerated ? pass(evidence) : unknown("password");
+  }
   return fail("the provider's password is not marked as a secret", evidence, "password");
 }

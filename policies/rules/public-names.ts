@@ -9,17 +9,7 @@ import { ofType, referring } from "../related.ts";
 import { eachOf } from "../requirements.ts";
 import { matches } from "../secret-access.ts";
 import { aws } from "../types.ts";
-import {
-  cloudflare,
-  inZone,
-  isInner,
-  isProxied,
-  isServiceName,
-  isTunnel,
-  isWeb,
-  RECORD,
-  targetPath,
-} from "../zones.ts";
+import { cloudflare, inZone, isInner, isServiceName, isTunnel, isWeb, RECORD, targetPath } from "../zones.ts";
 
 const DISTRIBUTION = aws("cloudfront", "Distribution");
 
@@ -30,7 +20,9 @@ export const noDanglingName = graphRule("X-20", RECORD, (record, { externalTarge
     return when(record.string("name", ""), (name) => {
       if (isServiceName(name)) return notApplicable("a record for verification or mail");
       const target = leadsSomewhere(record, name, externalTargets, graph);
-      return isProxied(record) && target.outcome === "pass" ? all([target, closedOrigin(record, name, graph)]) : target;
+      const proxied = record.boolean("proxied", false);
+      if (!proxied.known) return all([target, unknown(proxied)]);
+      return proxied.value && target.outcome === "pass" ? all([target, closedOrigin(record, name, graph)]) : target;
     });
   }),
 );

@@ -2,7 +2,7 @@
 import { accountOf, ownAccounts } from "../accounts.ts";
 import { bucketOf, logWriter } from "../bucket-parts.ts";
 import { coveredActions } from "../iam-policies.ts";
-import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict } from "../model.ts";
 import {
   admitsNobodyUnknown,
   type Condition,
@@ -14,7 +14,8 @@ import {
   resourcesOf,
 } from "../principals.ts";
 import type { CheckedResource, Read, Reader } from "../reading.ts";
-import { eachOf, isOneOf } from "../requirements.ts";
+import { eachOf, isOneOf, someText } from "../requirements.ts";
+import { every } from "../tri.ts";
 import { aws } from "../types.ts";
 
 const BUCKET = aws("s3", "Bucket");
@@ -165,16 +166,10 @@ export const bucketOrigins = rule(
 const WRITES = new Set(["PUT", "POST", "DELETE"]);
 
 function corsRule(entry: Reader): Verdict {
-  return when(entry.list("allowedOrigins"), (origins, evidence) => {
-    if (!origins.some((origin) => isText(origin, (text) => text === "*"))) return pass(evidence);
-    return when(entry.list("allowedMethods"), (methods, shown) => {
-      const writes = methods.some((method) => isText(method, (text) => WRITES.has(text.toUpperCase())));
-      return writes ? fail("pages of any origin may write", [evidence, shown], entry.path) : pass(shown);
-    });
-  });
-}
-
-function isText(entry: Reader, test: (text: string) => boolean): boolean {
-  const text = entry.string("", "");
-  return text.known && test(text.value);
+  const anyOrigin = someText(entry, "allowedOrigins", (text) => text === "*");
+  const writes = someText(entry, "allowedMethods", (text) => WRITES.has(text.toUpperCase()));
+  const evidence = { path: entry.path, value: "origins and methods", required: "named origins, or reads alone" };
+  const open = every([anyOrigin, writes]);
+  if (open === true) return fail("pages of any origin may write", evidence, entry.path);
+  return open === false ? pass(evidence) : unknown(open);
 }

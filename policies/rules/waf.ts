@@ -112,6 +112,8 @@ function limitsAddresses(each: FirewallRule): boolean {
 function rateVerdict(each: FirewallRule, most: number): Verdict {
   const kind = each.string("statement.rateBasedStatement.aggregateKeyType", "IP");
   if (!kind.known) return unknown(kind);
+  const action = each.at.withheldAbove(each.path("action.block"));
+  if (action) return unknown(action);
   if (!each.has("action.block")) {
     const shown = { ...each.at.presence(each.path("action.block")), required: "set" };
     return fail(`${each.name} does not block`, shown, each.name);

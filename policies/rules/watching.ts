@@ -4,6 +4,7 @@ import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type V
 import type { CheckedResource, Evidence, Reader } from "../reading.ts";
 import { known } from "../reading.ts";
 import { any, hasOwnKey, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
+import { every, some, type Tri } from "../tri.ts";
 import { aws } from "../types.ts";
 
 /** LOG-02. */
@@ -97,8 +98,9 @@ export const budgetHeard = rule("OPS-01", aws("budgets", "Budget"), (budget) =>
       const withheld = notifications.find((entry) => entry.withheld)?.withheld;
       if (withheld) return unknown(withheld);
       const warns = (type: string, highest: number): Verdict => {
-        const found = notifications.some((entry) => isWarning(entry, type, highest));
+        const found = some(notifications.map((entry) => isWarning(entry, type, highest)));
         const shown = { ...evidence, required: `${type} at ${highest} %` };
+        if (typeof found !== "boolean") return unknown(found);
         return found ? pass(shown) : fail(`nobody is told of ${type.toLowerCase()} cost at ${highest} %`, shown, type);
       };
       return all([warns("ACTUAL", 80), warns("FORECASTED", 100)]);
@@ -106,17 +108,17 @@ export const budgetHeard = rule("OPS-01", aws("budgets", "Budget"), (budget) =>
   ]),
 );
 
-function isWarning(notification: Reader, type: string, highest: number): boolean {
+function isWarning(notification: Reader, type: string, highest: number): Tri {
   const kind = notification.string("notificationType", "");
   const threshold = notification.number("threshold", Number.POSITIVE_INFINITY);
   const unit = notification.string("thresholdType", "");
   const heard = notification.has("subscriberEmailAddresses") || notification.has("subscriberSnsTopicArns");
-  return (
-    heard &&
-    (!kind.known || kind.value === type) &&
-    (!unit.known || unit.value === "PERCENTAGE") &&
-    (!threshold.known || threshold.value <= highest)
-  );
+  return every([
+    heard,
+    kind.known ? kind.value === type : kind,
+    unit.known ? unit.value === "PERCENTAGE" : unit,
+    threshold.known ? threshold.value <= highest : threshold,
+  ]);
 }
 
 const STRATEGY = aws("appconfig", "DeploymentStrategy");

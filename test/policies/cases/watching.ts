@@ -24,6 +24,17 @@ const advanced = (readOnly?: string): Inputs => ({
     },
   ],
 });
+const selector = (...fields: readonly Inputs[]): Inputs => ({ advancedEventSelectors: [{ fieldSelectors: fields }] });
+const ofObjects = { field: "resources.type", equals: ["AWS::S3::Object"] };
+const inBuckets = (kind: Json, ...values: readonly Json[]): Inputs => ({
+  eventSelectors: [
+    { readWriteType: "All", dataResources: [{ type: "AWS::Lambda::Function", values: ["arn:aws:lambda"] }] },
+    { readWriteType: kind, dataResources: [{ type: "AWS::S3::Object", values }] },
+  ],
+});
+const uploads = {
+  others: [resource("aws:s3/bucket:Bucket", "uploads", { bucket: "u", tags: { "data-class": "personal" } })],
+};
 const personal = { others: [resource("aws:s3/bucket:Bucket", "uploads", { tags: { "data-class": "personal" } })] };
 const features = (...names: readonly string[]) => ({
   others: names.map((name) => resource(FEATURE.type, name, { name })),
@@ -91,7 +102,54 @@ export const watchCases: Cases = {
     ["accepts all in the other form", advanced(), "pass", personal],
     ["accepts writes without personal data", objects("WriteOnly"), "pass"],
     ["rejects none", {}, "fail: writes of objects are not recorded"],
-    ["rejects writes alone", advanced("false"), "fail: reads and writes of objects are not recorded", personal],
+    ["accepts the bucket by name", inBuckets("All", "arn:aws:s3:::u/"), "pass", uploads],
+    [
+      "accepts reads and writes apart",
+      {
+        eventSelectors: ["ReadOnly", "WriteOnly"].map((readWriteType) => ({
+          readWriteType,
+          dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::"] }],
+        })),
+      },
+      "pass",
+      uploads,
+    ],
+    [
+      "accepts the bucket by the start of its ARNs",
+      selector(ofObjects, { field: "resources.ARN", startsWiths: ["arn:aws:s3:::u/"] }),
+      "pass",
+      uploads,
+    ],
+    [
+      "rejects writes alone",
+      advanced("false"),
+      "fail: reads and writes of objects in uploads are not recorded",
+      personal,
+    ],
+    [
+      "rejects another bucket",
+      inBuckets("All", "arn:aws:s3:::other/"),
+      "fail: reads and writes of objects in uploads are not recorded",
+      uploads,
+    ],
+    [
+      "rejects one call alone",
+      selector(ofObjects, { field: "eventName", equals: ["DeleteObject"] }),
+      "fail: reads and writes of objects in uploads are not recorded",
+      uploads,
+    ],
+    [
+      "rejects reads without personal data",
+      inBuckets("ReadOnly", "arn:aws:s3"),
+      "fail: writes of objects are not recorded",
+    ],
+    [
+      "waits for a field",
+      selector({ field: "resources.type", equals: [UNKNOWN] }),
+      "unknown: advancedEventSelectors[0].fieldSelectors[0].equals[0]",
+      uploads,
+    ],
+    ["waits for a bucket", inBuckets("All", UNKNOWN), "unknown: eventSelectors[1].dataResources[0].values[0]", uploads],
     ["waits", { eventSelectors: UNKNOWN }, "unknown: eventSelectors"],
     ["cannot judge a mask", { advancedEventSelectors: MASK }, "secret: advancedEventSelectors"],
   ],

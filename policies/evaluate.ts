@@ -1,6 +1,6 @@
 /** The in-process runner: all rules over one graph, in one pass. */
 import type { Resource } from "../graph/model.ts";
-import type { ResourceGraph } from "../graph/query.ts";
+import { ResourceGraph } from "../graph/query.ts";
 import { digest } from "../graph/serialise.ts";
 import { stackOf } from "../graph/urn.ts";
 import { type ControlId, control, controlIds } from "./catalogue.ts";
@@ -85,7 +85,21 @@ export function judgeGraph(graph: ResourceGraph, options: EvaluateOptions = {}):
   return judgeAll(prepare(graph, options)).results;
 }
 
-function prepare(graph: ResourceGraph, options: EvaluateOptions): Run {
+const sortedGraphs = new WeakMap<ResourceGraph, ResourceGraph>();
+
+/** Whatever order a state has its resources in, evidence and messages come in one. */
+function inUrnOrder(graph: ResourceGraph): ResourceGraph {
+  const known = sortedGraphs.get(graph);
+  if (known) return known;
+  const { deployment } = graph;
+  const resources = deployment.deployment.resources?.toSorted((a, b) => compare(a.urn, b.urn)) ?? [];
+  const sorted = ResourceGraph.of({ ...deployment, deployment: { ...deployment.deployment, resources } });
+  sortedGraphs.set(graph, sorted);
+  return sorted;
+}
+
+function prepare(given: ResourceGraph, options: EvaluateOptions): Run {
+  const graph = inUrnOrder(given);
   const { settings = NO_SETTINGS, asOf = dayOf(new Date()) } = options;
   checkSettings(settings);
   if (!isDay(asOf)) throw new RangeError(`as-of: a day, YYYY-MM-DD, got ${JSON.stringify(asOf)}`);

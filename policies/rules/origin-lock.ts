@@ -83,6 +83,9 @@ function demandedHeader(origin: Reader, marksSecrets: boolean, gates: readonly G
     const evidence = { ...found, required: REQUIRED };
     const secret = headers.filter((header) => header.isSecret("value") || (!marksSecrets && header.has("value")));
     if (headers.length === 0) return fail("the origin answers whoever asks it", evidence, origin.path);
+    const open = headers.map((header) => header.withheld ?? header.string("value", "")).find((value) => !value.known);
+    // In a first preview it is not known yet, whether marked or not.
+    if (secret.length === 0 && open && !open.known) return unknown(open);
     if (secret.length === 0) return fail("the header that locks the origin is not a secret", evidence, origin.path);
     const isDemanded = secret.some((header) => {
       const name = header.string("name", "");

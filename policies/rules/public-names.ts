@@ -53,7 +53,7 @@ function isAt(each: Resource, target: string, record: CheckedResource): boolean 
 
 const answers = new WeakMap<ResourceGraph, ReadonlySet<string>>();
 
-/** Host names and addresses that resources of the graph have been given. */
+/** Host names and addresses that resources of the graph have been given; what repeats an input was asked for, not given. */
 function answersOf(graph: ResourceGraph): ReadonlySet<string> {
   const known = answers.get(graph);
   if (known) return known;
@@ -62,9 +62,10 @@ function answersOf(graph: ResourceGraph): ReadonlySet<string> {
     if (typeof value === "string" && /^[a-z0-9.:-]+$/i.test(value) && /[.:]/.test(value))
       texts.add(value.toLowerCase());
   };
-  for (const { type, custom, outputs } of graph.resources) {
+  for (const { type, custom, inputs = {}, outputs = {} } of graph.resources) {
     if (!custom || type.startsWith("cloudflare:") || type.startsWith("pulumi:")) continue;
-    for (const value of Object.values(outputs ?? {})) {
+    for (const [key, value] of Object.entries(outputs)) {
+      if (JSON.stringify(value) === JSON.stringify(inputs[key])) continue;
       if (Array.isArray(value)) for (const each of value) add(each);
       else add(value);
     }

@@ -197,6 +197,22 @@ export const estateCases: Cases = {
   "X-20": [
     ["accepts a host of the graph", record("D1.cloudfront.net."), "pass", { others: [cdn] }],
     [
+      "rejects a host that is only asked for",
+      record("old.larder.example"),
+      "fail: app.larder.example leads to old.larder.example, which is not of this graph",
+      {
+        others: [
+          resource(
+            aws("acm", "Certificate"),
+            "cert",
+            { domainName: "old.larder.example" },
+            { outputs: { domainName: "old.larder.example" } },
+          ),
+        ],
+      },
+    ],
+    ["waits for the proxy", record("D1.cloudfront.net.", { proxied: UNKNOWN }), "unknown: proxied", { others: [cdn] }],
+    [
       "accepts an edge",
       record(UNKNOWN),
       "pass",

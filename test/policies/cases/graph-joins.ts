@@ -156,6 +156,12 @@ export const togetherCases: Cases = {
     ["rejects a header nobody asks for", server(header(SECRET)), "fail: no rule demands the header of the origin"],
     ["skips buckets", { origins: [{ originId: "files" }] }, "not-applicable: no origin is a public server"],
     ["waits", { origins: UNKNOWN }, "unknown: origins"],
+    [
+      "waits for the header's value",
+      server(header(UNKNOWN)),
+      "unknown: origins[0].customHeaders[0].value",
+      demanding("x-origin-verify"),
+    ],
     ["cannot judge a mask", { origins: [MASK] }, "secret: origins[0]"],
   ],
   "X-21": [

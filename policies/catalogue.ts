@@ -26,6 +26,7 @@ import { operationsControls } from "./catalogue/operations.ts";
 import { postgresControls } from "./catalogue/postgres.ts";
 import { bucketControls } from "./catalogue/s3.ts";
 import { messageControls, watchControls } from "./catalogue/services.ts";
+import { sharingControls } from "./catalogue/sharing.ts";
 import { storageControls } from "./catalogue/storage.ts";
 import { firewallControls } from "./catalogue/waf.ts";
 import type { Control, Severity } from "./control.ts";
@@ -62,6 +63,7 @@ export const catalogue = {
   ...togetherControls,
   ...backupControls,
   ...estateControls,
+  ...sharingControls,
   ...generalControls,
 } as const satisfies Readonly<Record<string, Control>>;
 

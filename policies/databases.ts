@@ -77,7 +77,7 @@ export function ofParameters(
   holder: CheckedResource,
   graph: ResourceGraph,
   check: (family: string) => Verdict,
-  byDefault: (family: string) => Verdict,
+  byDefault: (family: string | undefined) => Verdict,
 ): Verdict {
   if (PARAMETER_GROUPS.includes(holder.type)) return ofPostgresFamily(holder, check);
   const path = holder.type === CLUSTER ? "dbClusterParameterGroupName" : "parameterGroupName";
@@ -91,7 +91,7 @@ export function ofParameters(
       return when(holder.string("engineVersion", ""), (version) => {
         const major = Number.parseInt(version, 10);
         const family = /^default\.(.+)$/.exec(name)?.[1];
-        return byDefault(family ?? `${engine === "postgres" ? "postgres" : engine}${major || ""}`);
+        return byDefault(family ?? (Number.isNaN(major) ? undefined : `${engine}${major}`));
       });
     });
   });

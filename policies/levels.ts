@@ -253,6 +253,10 @@ export const levels: Readonly<Record<ControlId, MandatoryIn>> = {
   "X-08": "PS",
   "X-09": "P",
   "X-10": "P",
+  "SHR-01": "PSD",
+  "SHR-02": "PSD",
+  "API-01": "PS",
+  "EFS-01": "PSD",
   "EXM-01": "PSD",
 };
 

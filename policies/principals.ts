@@ -4,7 +4,12 @@ import type { CheckedResource, Read, Reader } from "./reading.ts";
 import { isAllow, statementsOf } from "./statements.ts";
 
 /** Keys that bind a principal of anyone to known accounts, networks or resources. */
-const BOUNDS = ["aws:sourcearn", "aws:sourceaccount", "aws:principalorgid", "aws:principalorgpaths"].concat(
+export const RESOURCE_BOUNDS = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+].concat(
   ["aws:sourceorgid", "aws:sourcevpce", "aws:sourcevpc", "aws:principalaccount", "aws:principalarn"],
   ["kms:calleraccount"],
 );
@@ -61,11 +66,14 @@ export function isAboutAnyone(statement: Reader): boolean {
   return statement.has("NotPrincipal") || namesEveryone(statement);
 }
 
+/** Also of every account: AWS refuses it today, a state may be older. */
+const EVERYONE = /^(\*+|arn:[^:]*:(iam|sts)::\*.*)$/;
+
 /** Whether its principal is `*`, in whatever form: alone, in a list, under AWS. */
 export function namesEveryone(statement: Reader): boolean {
   const kinds = ["AWS", "Federated", "CanonicalUser"] as const;
   const entries = [statement.list("Principal"), ...kinds.map((kind) => statement.list(`Principal.${kind}`))];
-  return entries.some((list) => list.known && texts(list.value).some((principal) => /^\*+$/.test(principal)));
+  return entries.some((list) => list.known && texts(list.value).some((principal) => EVERYONE.test(principal)));
 }
 
 export function conditionsOf(statement: Reader): readonly Condition[] {
@@ -130,7 +138,11 @@ function namesInArn(arn: string, anyAccount: boolean): boolean {
 }
 
 /** No Allow for anyone without a condition that says who that is. */
-export function admitsNobodyUnknown(holder: CheckedResource, path: string, keys: readonly string[] = BOUNDS): Verdict {
+export function admitsNobodyUnknown(
+  holder: CheckedResource,
+  path: string,
+  keys: readonly string[] = RESOURCE_BOUNDS,
+): Verdict {
   return eachAllow(holder, path, (statement, name) => {
     if (!isAboutAnyone(statement) || isBoundBy(statement, keys)) return pass();
     const evidence = { path: statement.path, value: "Allow for anyone", required: `a condition on ${keys.join(", ")}` };

@@ -57,6 +57,7 @@ import * as providers from "./rules/providers.ts";
 import * as publicNames from "./rules/public-names.ts";
 import * as bucketAccess from "./rules/s3-access.ts";
 import * as bucketData from "./rules/s3-data.ts";
+import * as sharing from "./rules/sharing.ts";
 import * as stackOutputs from "./rules/stack-outputs.ts";
 import * as storage from "./rules/storage.ts";
 import * as firewall from "./rules/waf.ts";
@@ -121,6 +122,7 @@ const services = [
   orphans,
   publicNames,
   stackOutputs,
+  sharing,
   databaseExtras,
   databaseProxies,
   joins,

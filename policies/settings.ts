@@ -121,6 +121,9 @@ export const settingsTable = {
   "X-33": {
     accounts: names([], "accounts of others that may be named"),
   },
+  "SHR-01": {
+    accounts: names([], "accounts of others that copies are shared with"),
+  },
   "CDN-09": {
     apiPaths: names(["/api/*"], "path patterns of APIs, whose answers are for one visitor"),
   },

@@ -49,8 +49,9 @@ export const valueControls = {
   },
   "X-29": {
     slug: "secrets-not-shown",
-    title: "No secret stands in a name, tag or description",
-    rationale: "Names, tags and descriptions are read by everyone who may list resources, and by every bill.",
+    title: "No secret stands in a name, tag, description or start script",
+    rationale:
+      "Names, tags, descriptions and start scripts are read by everyone who may list resources, and tags by every bill.",
     severity: "critical",
     unknown: "none",
     notApplicable: "resources without such properties",

@@ -140,9 +140,11 @@ export const forceTls = graphRule("RDS-17", PARAMETER_HOLDERS, (holder, _setting
           ? pass(required)
           : fail(`rds.force_ssl is not set, and ${family} does not force TLS by itself`, required);
       }),
-    (family) =>
-      forcesTls(family)
+    (family) => {
+      if (family === undefined) return unknown("engineVersion");
+      return forcesTls(family)
         ? pass({ path: "parameterGroupName", value: `the default group of ${family}`, required: "rds.force_ssl 1" })
-        : isDefaultGroup(`the default parameter group of ${family} does not force TLS`, "a group with rds.force_ssl 1"),
+        : isDefaultGroup(`the default parameter group of ${family} does not force TLS`, "a group with rds.force_ssl 1");
+    },
   ),
 );

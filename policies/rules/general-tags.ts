@@ -34,6 +34,8 @@ const SUPERSEDED: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/^aws:s3\/bucketObject:/, "aws.s3.BucketObjectv2"],
   [/^aws:ec2\/securityGroupRule:/, "aws.vpc.SecurityGroupIngressRule and EgressRule"],
   [/^aws:(applicationloadbalancing|elasticloadbalancingv2|elasticloadbalancing)\//, "aws.lb"],
+  [/^aws:elb\/loadBalancer:/, "aws.lb"],
+  [/^aws:waf(regional)?\//, "aws.wafv2"],
   [/^cloudflare:index\/record:/, "cloudflare.DnsRecord"],
   [/^cloudflare:index\/(rateLimit|firewallRule|filter|pageRule|accessRule):/, "cloudflare.Ruleset"],
   [/^postgresql:index\/defaultPrivileg:/, "postgresql.DefaultPrivileges"],

@@ -4,6 +4,7 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import { stackOf } from "../../graph/urn.ts";
 import { containsSecret, isList, isObject, isSecret, isUnknown, some } from "../../graph/values.ts";
 import { ownAccounts } from "../accounts.ts";
+import { isCredential } from "../credentials.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
 import { aws } from "../types.ts";
@@ -98,6 +99,8 @@ const SHOWN = new Set(
     "bucketPrefix",
     "identifier",
     "customHeadersConfig",
+    "userData",
+    "userDataBase64",
   ]),
 );
 
@@ -105,7 +108,9 @@ const SHOWN = new Set(
 export const secretsNotShown = rule("X-29", "*", (holder) => {
   const properties = Object.entries(holder.resource.inputs ?? {}).filter(([property]) => SHOWN.has(property));
   if (properties.length === 0) return notApplicable("nothing that is shown to everyone");
-  const found = properties.filter(([, value]) => containsSecret(value)).map(([property]) => property);
+  const holds = (value: Json) =>
+    containsSecret(value) || some(value, (part) => typeof part === "string" && isCredential(part));
+  const found = properties.filter(([, value]) => holds(value)).map(([property]) => property);
   const evidence = { path: properties.map(([property]) => property).join(", "), value: "set", required: "no secret" };
   return all([
     pass(evidence),

@@ -30,6 +30,7 @@ import { otherCases } from "./cases/others.ts";
 import { postgresCases } from "./cases/postgres.ts";
 import { bucketCases } from "./cases/s3.ts";
 import { messageCases } from "./cases/services.ts";
+import { sharingCases } from "./cases/sharing.ts";
 import { firewallCases } from "./cases/waf.ts";
 import { watchCases } from "./cases/watching.ts";
 import type { Case, Cases } from "./support.ts";
@@ -86,4 +87,5 @@ export const cases: Cases = together(
   cloudflareEdgeCases,
   cloudflareZoneCases,
   estateCases,
+  sharingCases,
 );

@@ -171,6 +171,12 @@ export const databaseCases: Cases = {
       { type: "aws:rds/cluster:Cluster" },
     ],
     [
+      "does not know the group of a version that is left to chance",
+      { engine: "postgres" },
+      "unknown: engineVersion",
+      { type: "aws:rds/instance:Instance" },
+    ],
+    [
       "skips a database whose group is here",
       { engine: "postgres", parameterGroupName: UNKNOWN },
       "not-applicable: its parameter group is judged",

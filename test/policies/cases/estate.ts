@@ -131,6 +131,12 @@ export const estateCases: Cases = {
       },
     ],
     ["rejects a record of before", {}, "fail: an older type; use cloudflare.DnsRecord", { type: cloudflare("Record") }],
+    [
+      "rejects the web firewall of before 2019",
+      {},
+      "fail: an older type; use aws.wafv2",
+      { type: "aws:wafregional/webAcl:WebAcl" },
+    ],
     ["skips the others", {}, "not-applicable: a current type", QUEUE],
   ],
   "GEN-08": [

@@ -87,6 +87,18 @@ export const valueCases: Cases = {
     ["accepts a name not known yet", { name: UNKNOWN, password: SECRET }, "pass", TABLE],
     ["rejects a tag", { tags: { note: SECRET } }, "fail: a secret is shown in tags", TABLE],
     ["rejects a masked description", { description: MASK }, "fail: a secret is shown in description", TABLE],
+    [
+      "rejects an access key in a tag",
+      { tags: { owner: "AKIAIOSFODNN7EXAMPLE" } },
+      "fail: a secret is shown in tags",
+      TABLE,
+    ],
+    [
+      "rejects a password in the script of a server",
+      { userData: Buffer.from("export DB_PASSWORD=hunter2\nrun").toString("base64") },
+      "fail: a secret is shown in userData",
+      TABLE,
+    ],
     ["skips others", { password: SECRET }, "not-applicable: nothing that is shown to everyone", TABLE],
   ],
   "X-33": [

@@ -420,6 +420,11 @@ export const bucketCases: Cases = {
       "fail: statement 1 allows anyone",
       { type: "aws:s3control/accessPointPolicy:AccessPointPolicy" },
     ],
+    [
+      "rejects a role of every account as the principal",
+      policy(allow({ Principal: { AWS: "arn:aws:iam::*:role/reader" } })),
+      "fail: statement 1 allows anyone",
+    ],
     ["skips a bucket", {}, "not-applicable: no inline policy", BUCKET],
     ["waits", { policy: UNKNOWN }, "unknown: policy"],
     ["cannot judge a mask", { policy: MASK }, "secret: policy"],

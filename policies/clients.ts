@@ -11,10 +11,15 @@ import { isClusterGroup, isWorkload } from "./workloads.ts";
 
 export const DATABASES = [aws("rds", "Instance"), aws("rds", "Cluster"), aws("rds", "Proxy")];
 
-/** Types whose members may be on the other side of a rule, besides workloads. */
-export type Clients = ReadonlySet<string>;
-/** A database in its own group reaches itself; a proxy is judged like a database. */
-export const DATABASE_CLIENTS: Clients = new Set(DATABASES);
+/** Who may be on the other side of a rule. */
+export interface Clients {
+  /** Types besides workloads: a store in its own group reaches itself. */
+  readonly types: ReadonlySet<string>;
+  /** Logical names of the workloads; empty = any. */
+  readonly workloads: readonly string[];
+}
+/** A proxy is judged like a database. */
+export const DATABASE_TYPES: Clients["types"] = new Set(DATABASES);
 
 /** The port that an engine listens on when none is set; the first name that occurs counts. */
 const ENGINE_PORTS = [
@@ -114,7 +119,7 @@ function judgeSource(rule: TrafficRule, { port, clients }: Target, graph: Resour
       return fail(who(`the prefix list ${id}`), evidence(id), `prefix-list:${id}`);
     }
     case "external-group":
-      if (isClusterGroup(source.id, graph)) return pass(evidence(source.id));
+      if (clients.workloads.length === 0 && isClusterGroup(source.id, graph)) return pass(evidence(source.id));
       return fail(who(source.id, ", which is not in this graph"), evidence(source.id), `group:${source.id}`);
     case "security-group":
       return judgeGroup(source.resource, who, clients, graph);
@@ -138,10 +143,16 @@ function judgeGroup(source: Resource, who: Who, clients: Clients, graph: Resourc
   const evidence = { path: "members", value, urn: source.urn, required: "workloads only" };
   if (members.length === 0)
     return fail(who(`the group ${name}`, ", which no workload uses"), evidence, `group:${name}`);
-  const strangers = members.filter((member) => !isWorkload(member, graph) && !clients.has(canonicalType(member.type)));
+  const strangers = members.filter((member) => !isClient(member, clients, graph));
   if (strangers.length === 0) return pass(evidence);
   const users = strangers.map((member) => `${member.type} ${graph.logicalName(member.urn)}`).join(", ");
   return fail(who(`the group ${name}`, `, which ${users} uses`), evidence, `group:${name}`);
+}
+
+function isClient(member: Resource, { types, workloads }: Clients, graph: ResourceGraph): boolean {
+  if (types.has(canonicalType(member.type))) return true;
+  const isNamed = workloads.length === 0 || workloads.includes(graph.logicalName(member.urn));
+  return isNamed && isWorkload(member, graph);
 }
 
 function pathOf(rule: TrafficRule, graph: ResourceGraph): string {

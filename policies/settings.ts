@@ -170,6 +170,12 @@ export const settingsTable = {
   "RED-09": {
     adminUsers: names([], "user names that may run every command"),
   },
+  "X-01": {
+    databaseClients: names([], "logical names of workloads that may reach databases; empty = any workload"),
+  },
+  "X-02": {
+    cacheClients: names([], "logical names of workloads that may reach caches; empty = any workload"),
+  },
   "X-03": {
     peers: names([], "logical names of workloads that may call services past the load balancer"),
   },

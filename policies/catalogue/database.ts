@@ -23,7 +23,7 @@ export const databaseControls = {
     rationale: "Snapshots and disks outlive the database. Encryption cannot be switched on later without a migration.",
     severity: "critical",
     unknown: "undecided",
-    notApplicable: "replicas, which inherit it",
+    notApplicable: "replicas in the region of their source, which inherit it",
     references: { bundles: ["ENC-R"], cis3: ["2.3.1"], cis5: ["2.2.1"], fsbp: ["RDS.3", "RDS.27"] },
     equivalents: [
       "Checkov CKV_AWS_16, CKV_AWS_96",

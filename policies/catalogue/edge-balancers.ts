@@ -106,7 +106,7 @@ export const balancerControls = {
     rationale: "Without HSTS the first request of every visit can be caught before the redirect to HTTPS.",
     severity: "low",
     unknown: "undecided",
-    notApplicable: "listeners that do not speak HTTPS",
+    notApplicable: "listeners that do not speak HTTPS, or that stand behind a distribution",
     references: { bundles: ["ENC-T"] },
     remediation: [
       "Set `routingHttpResponseStrictTransportSecurityHeaderValue` to max-age=31536000 or more.",

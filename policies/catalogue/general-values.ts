@@ -49,12 +49,12 @@ export const valueControls = {
   },
   "X-29": {
     slug: "secrets-not-shown",
-    title: "No secret stands in a name, tag, description or start script",
+    title: "No secret stands in a name, tag, description, start script or open output",
     rationale:
       "Names, tags, descriptions and start scripts are read by everyone who may list resources, and tags by every bill.",
     severity: "critical",
     unknown: "none",
-    notApplicable: "resources without such properties",
+    notApplicable: "resources without such properties, stacks without outputs",
     references: { bundles: ["SECRET"] },
     remediation: ["Take the secret out of the property, and renew it."],
   },

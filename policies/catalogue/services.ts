@@ -114,13 +114,17 @@ export const messageControls = {
   },
   "LAM-04": {
     slug: "function-traced",
-    title: "Functions are traced and survive a zone",
-    rationale: "Without traces a slow call cannot be found; in one subnet the function is down with its zone.",
+    title: "Functions are traced, survive a zone and lose no events",
+    rationale:
+      "Without traces a slow call cannot be found; in one subnet the function is down with its zone; an event that fails three times is gone.",
     severity: "low",
     unknown: "undecided",
     references: { bundles: ["MON", "HA"], fsbp: ["Lambda.5"] },
     equivalents: ["Checkov CKV_AWS_50, CKV_AWS_116", "compliance-policies lambda/Function/enableTracingConfig"],
-    remediation: ["Set `tracingConfig.mode` to Active, and two subnets in `vpcConfig`."],
+    remediation: [
+      "Set `tracingConfig.mode` to Active, and two subnets in `vpcConfig`.",
+      "Give a function that services call without waiting a `deadLetterConfig`, or an onFailure destination.",
+    ],
   },
 } as const satisfies Controls;
 

@@ -5,6 +5,7 @@ import {
   forcesTls,
   GLOBAL_CLUSTER,
   INSTANCE,
+  isCrossRegion,
   isDefaultGroup,
   isReplica,
   ofParameters,
@@ -24,14 +25,28 @@ export const notPublic = rule("RDS-01", [INSTANCE, CLUSTER_INSTANCE], (db) =>
 );
 
 /** RDS-02. */
-export const storageEncrypted = rule("RDS-02", [INSTANCE, CLUSTER, GLOBAL_CLUSTER], (db) => {
-  if (isReplica(db)) return notApplicable("a replica is encrypted as its source is");
+export const storageEncrypted = graphRule(
+  "RDS-02",
+  [INSTANCE, CLUSTER, GLOBAL_CLUSTER],
+  (db, _settings, graph) => (isReplica(db) ? replicaEncrypted(db, graph) : encrypted(db)),
+  { early: true },
+);
+
+/** In another region a replica needs a key of that region, which is what makes AWS encrypt it. */
+function replicaEncrypted(db: CheckedResource, graph: ResourceGraph): Verdict {
+  const crossRegion = isCrossRegion(db, graph);
+  if (crossRegion === false) return notApplicable("a replica is encrypted as its source is");
+  if (crossRegion !== true) return unknown(crossRegion);
+  return db.has("kmsKeyId") ? pass({ ...db.presence("kmsKeyId"), required: "a key of the region" }) : encrypted(db);
+}
+
+function encrypted(db: CheckedResource): Verdict {
   return judge(db.boolean("storageEncrypted", false), {
-    holds: (encrypted) => encrypted,
+    holds: (isOn) => isOn,
     message: "the storage is not encrypted",
     required: "true",
   });
-});
+}
 
 /** RDS-05. An absent period is none for an instance and one day for a cluster. */
 export const backupRetention = rule("RDS-05", [INSTANCE, CLUSTER], (db, { minDays }) => {

@@ -2,15 +2,12 @@ import type { Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { ingressOf, type TrafficRule } from "../../graph/traffic.ts";
 import { isCloudflare } from "../cloudflare-origins.ts";
+import { isFronted } from "../fronts.ts";
 import { isGroup } from "../group-members.ts";
 import { all, fail, graphRule, notApplicable, pass, unknown, type Verdict, when } from "../model.ts";
-import type { CheckedResource } from "../reading.ts";
-import { ofType } from "../related.ts";
 import { LOAD_BALANCER } from "../security-groups.ts";
 import { aws } from "../types.ts";
 
-const DISTRIBUTION = aws("cloudfront", "Distribution");
-const RECORDS = ["cloudflare:index/dnsRecord:DnsRecord", aws("route53", "Record")];
 const PREFIX_LIST = aws("ec2", "ManagedPrefixList");
 
 /** X-04. */
@@ -22,7 +19,7 @@ export const behindCdn = graphRule("X-04", LOAD_BALANCER, (balancer, { onlyCdn }
       const listed = balancer.list("securityGroups");
       return listed.known ? unknown("securityGroups") : unknown(listed);
     }
-    const isFronted = fronts(balancer, graph);
+    const onlyFromCdn = onlyCdn && isFronted(balancer, graph);
     const rules = groups.flatMap((group) => ingressOf(graph, group));
     const evidence = {
       path: "securityGroups",
@@ -31,7 +28,7 @@ export const behindCdn = graphRule("X-04", LOAD_BALANCER, (balancer, { onlyCdn }
         .toSorted()
         .join(", "),
     };
-    return all([pass(evidence), ...rules.map((entry) => admitted(entry, isFronted && onlyCdn, graph))]);
+    return all([pass(evidence), ...rules.map((entry) => admitted(entry, onlyFromCdn, graph))]);
   }),
 );
 
@@ -78,30 +75,4 @@ function ownList(list: Resource, name: string, graph: ResourceGraph): Verdict {
   return strange === undefined
     ? pass(evidence)
     : fail(`${name} lets ${String(strange)} in past the CDN`, evidence, `${name}:${String(strange)}`);
-}
-
-/** Whether a distribution, or a proxied record, has the load balancer as its origin: by edges, or by its names. */
-function fronts(balancer: CheckedResource, graph: ResourceGraph): boolean {
-  const address = graph.value(balancer.resource, "dnsName", { outputs: true });
-  const own = address.known ? String(address.value) : undefined;
-  const records = ofType(graph, ...RECORDS).filter(
-    (record) => leadsTo(record, balancer, graph) || (own !== undefined && mentions(record, own)),
-  );
-  if (records.some((record) => record.inputs?.proxied === true)) return true;
-  const names = records.flatMap((record) => (typeof record.inputs?.name === "string" ? [record.inputs.name] : []));
-  return ofType(graph, DISTRIBUTION).some(
-    (distribution) =>
-      graph.references(distribution.urn, "origins").some(({ urn }) => urn === balancer.urn) ||
-      [own, ...names].some((name) => name !== undefined && mentions(distribution, name)),
-  );
-}
-
-function leadsTo(record: Resource, balancer: CheckedResource, graph: ResourceGraph): boolean {
-  return graph.references(record.urn).some(({ urn }) => urn === balancer.urn);
-}
-
-function mentions(resource: Resource, name: string): boolean {
-  const { origins, content, records, value, aliases } = resource.inputs ?? {};
-  const places = resource.type === DISTRIBUTION ? [origins] : [content, records, value, aliases];
-  return JSON.stringify(places).includes(`"${name}"`);
 }

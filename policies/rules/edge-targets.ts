@@ -1,5 +1,8 @@
-import { all, fail, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
+import { checkedResource } from "../checked.ts";
+import { distributionsBefore } from "../fronts.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
+import { referred } from "../related.ts";
 import { isNotFalse, isSet, isWithin } from "../requirements.ts";
 import { aws } from "../types.ts";
 
@@ -73,9 +76,13 @@ const YEAR = 31_536_000;
 const HSTS = "routingHttpResponseStrictTransportSecurityHeaderValue";
 
 /** ALB-12. */
-export const strictTransport = rule("ALB-12", aws("lb", "Listener"), (listener) =>
+export const strictTransport = graphRule("ALB-12", aws("lb", "Listener"), (listener, _settings, graph) =>
   when(listener.string("protocol", "absent"), (protocol) => {
     if (protocol.toUpperCase() !== "HTTPS") return notApplicable(`a ${protocol} listener sends no such headers`);
+    const balancers = referred(graph, listener, "loadBalancerArn", aws("lb", "LoadBalancer"));
+    if (balancers.some((each) => distributionsBefore(checkedResource(each, graph), graph).length > 0)) {
+      return notApplicable("the distribution in front answers visitors (CDN-08)");
+    }
     return all([
       when(listener.string(HSTS, ""), (header, evidence) => {
         const age = Number(/max-age=(\d+)/i.exec(header)?.[1] ?? 0);

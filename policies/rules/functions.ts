@@ -1,8 +1,11 @@
 /** Functions. */
 
+import type { ResourceGraph } from "../../graph/query.ts";
+import { checkedResource } from "../checked.ts";
 import { isCredential } from "../credentials.ts";
-import { all, fail, judge, notApplicable, pass, rule, type Verdict, when } from "../model.ts";
-import type { Reader } from "../reading.ts";
+import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
+import { referring } from "../related.ts";
 import { hasOwnKey, isOneOf } from "../requirements.ts";
 import { isSecretName } from "../secrets.ts";
 import { aws } from "../types.ts";
@@ -51,10 +54,31 @@ function plainVariable(variables: Reader, name: string): Verdict {
   return fail(`a credential stands in the plain setting ${name}`, evidence, name);
 }
 
+const PERMISSION = aws("lambda", "Permission");
+/** Services that do not wait for an answer: what a function makes of their events is lost where it fails. */
+const WITHOUT_ANSWER = /^(sns|s3|events|scheduler|ses|logs|config|iot|codecommit)\.amazonaws\.com(\.cn)?$/;
+
+function isAsynchronous(lambda: CheckedResource, graph: ResourceGraph): boolean {
+  return referring(graph, lambda, "function", PERMISSION).some(({ inputs }) => {
+    return typeof inputs?.principal === "string" && WITHOUT_ANSWER.test(inputs.principal);
+  });
+}
+
+/** A queue for what failed: of the function itself, or of how it is called. */
+function keepsFailed(lambda: CheckedResource, graph: ResourceGraph): Verdict {
+  const own = "deadLetterConfig.targetArn";
+  const above = lambda.withheldAbove(own);
+  if (lambda.has(own)) return above ? unknown(above) : pass(lambda.presence(own));
+  const configs = referring(graph, lambda, "functionName", aws("lambda", "FunctionEventInvokeConfig"));
+  const hasDestination = configs.some((each) => checkedResource(each, graph).has("destinationConfig.onFailure"));
+  const evidence = { ...lambda.presence(own), required: "a queue or topic for what failed" };
+  return hasDestination ? pass(evidence) : fail("events that it fails on are lost", evidence, "dead-letters");
+}
+
 const URL_TYPE = aws("lambda", "FunctionUrl");
 
 /** LAM-03. */
-export const functionNotPublic = rule("LAM-03", [URL_TYPE, aws("lambda", "Permission")], (holder) => {
+export const functionNotPublic = rule("LAM-03", [URL_TYPE, PERMISSION], (holder) => {
   if (holder.type === URL_TYPE) {
     return isOneOf(
       holder,
@@ -81,8 +105,9 @@ export const functionNotPublic = rule("LAM-03", [URL_TYPE, aws("lambda", "Permis
 });
 
 /** LAM-04. */
-export const functionTraced = rule("LAM-04", FUNCTION, (lambda) =>
+export const functionTraced = graphRule("LAM-04", FUNCTION, (lambda, _settings, graph) =>
   all([
+    isAsynchronous(lambda, graph) ? keepsFailed(lambda, graph) : pass(),
     isOneOf(lambda, "tracingConfig.mode", ["Active"], (mode) => `calls are not traced (tracing ${mode})`),
     lambda.has("vpcConfig")
       ? when(lambda.list("vpcConfig.subnetIds"), (subnets, evidence) =>

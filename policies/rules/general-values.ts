@@ -7,6 +7,7 @@ import { ownAccounts } from "../accounts.ts";
 import { isCredential } from "../credentials.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
 import type { CheckedResource } from "../reading.ts";
+import { holdsRevealed } from "../revealed.ts";
 import { aws } from "../types.ts";
 
 const STATEFUL = ["rds/Instance", "rds/Cluster", "elasticache/ReplicationGroup", "elasticache/ServerlessCache"]
@@ -90,6 +91,7 @@ function markedSecret(holder: CheckedResource, path: string, value: Json, graph:
     : unknown(path);
 }
 
+const STACK = "pulumi:pulumi:Stack";
 const SHOWN = new Set(
   ["tags", "tagsAll", "labels", "name", "namePrefix", "description", "comment"].concat([
     "displayName",
@@ -105,11 +107,13 @@ const SHOWN = new Set(
 );
 
 /** X-29. Settings of containers and functions have rules of their own; the header that locks an origin may be secret. */
-export const secretsNotShown = rule("X-29", "*", (holder) => {
+export const secretsNotShown = graphRule("X-29", ["*", STACK], (holder, _settings, graph) => {
+  if (holder.type === STACK) return outputsOpen(holder, graph);
   const properties = Object.entries(holder.resource.inputs ?? {}).filter(([property]) => SHOWN.has(property));
   if (properties.length === 0) return notApplicable("nothing that is shown to everyone");
   const holds = (value: Json) =>
-    containsSecret(value) || some(value, (part) => typeof part === "string" && isCredential(part));
+    containsSecret(value) ||
+    some(value, (part) => typeof part === "string" && (isCredential(part) || holdsRevealed(part, graph)));
   const found = properties.filter(([, value]) => holds(value)).map(([property]) => property);
   const evidence = { path: properties.map(([property]) => property).join(", "), value: "set", required: "no secret" };
   return all([
@@ -119,6 +123,19 @@ export const secretsNotShown = rule("X-29", "*", (holder) => {
     ),
   ]);
 });
+
+/** Values of secrets that the graph shows elsewhere; what only looks like a secret is judged by GEN-08. */
+function outputsOpen(stack: CheckedResource, graph: ResourceGraph): Verdict {
+  const outputs = Object.entries(stack.resource.outputs ?? {});
+  if (outputs.length === 0) return notApplicable("no outputs");
+  const isOpen = (part: Json) => typeof part === "string" && holdsRevealed(part, graph);
+  const found = outputs.filter(([, value]) => some(value, isOpen)).map(([name]) => `outputs.${name}`);
+  const evidence = { path: "outputs", value: `${outputs.length} outputs`, required: "no secret" };
+  return all([
+    pass(evidence),
+    ...found.map((path) => fail(`a secret is shown in ${path}`, { ...evidence, path, value: "[secret]" }, path)),
+  ]);
+}
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 const ACCOUNT_IN_ARN = /\barn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/g;

@@ -19,14 +19,15 @@ import { isWorkload } from "../workloads.ts";
 const REPLICATION_GROUP = aws("elasticache", "ReplicationGroup");
 const SERVERLESS = aws("elasticache", "ServerlessCache");
 const CACHES = [REPLICATION_GROUP, SERVERLESS, aws("elasticache", "Cluster")];
-const CACHE_CLIENTS = new Set(CACHES);
+const CACHE_TYPES = new Set(CACHES);
 
 /** A serverless cache answers readers on the next port. */
-export const cacheClients = graphRule("X-02", CACHES, (cache, _settings, graph) => {
+export const cacheClients = graphRule("X-02", CACHES, (cache, { cacheClients: workloads }, graph) => {
   const port = portOf(cache);
   if (typeof port !== "number") return unknown(port);
   const ports = cache.type === SERVERLESS ? [port, port + 1] : [port];
-  return all(ports.map((each) => reachedByClients(cache, "securityGroupIds", each, CACHE_CLIENTS, graph)));
+  const clients = { types: CACHE_TYPES, workloads };
+  return all(ports.map((each) => reachedByClients(cache, "securityGroupIds", each, clients, graph)));
 });
 
 /** */

@@ -32,7 +32,9 @@ describe.skipIf(!hasCli)("pulumi policy analyze", () => {
     "finds in a state what the in-process runner finds (%i)",
     { timeout: 300_000 },
     async (part) => {
-      const resources = rowByRow.filter((_, index) => index % 6 === part).flat();
+      // A secret's value, which X-29 compares others with, is not shown to a pack.
+      const rows = rowByRow.filter((row) => !JSON.stringify(row).includes('"plaintext"'));
+      const resources = rows.filter((_, index) => index % 6 === part).flat();
       const graph = graphOf(
         ...[stack, provider, ...resources.filter(({ larder }) => !larder).map(recorded)].map(ofAnother),
       );

@@ -12,6 +12,8 @@ const family = (name: string, ...parameters: readonly Inputs[]) => ({ family: na
 const forced = (value: string | number) => ({ name: "rds.force_ssl", value });
 const kept = { finalSnapshotIdentifier: "last", deleteAutomatedBackups: false };
 
+const FAR = "arn:aws:rds:eu-west-1:111122223333:db:main";
+
 export const databaseCases: Cases = {
   "RDS-01": [
     ["accepts absent", {}, "pass"],
@@ -32,10 +34,16 @@ export const databaseCases: Cases = {
     ["rejects false", { storageEncrypted: false }, "fail: the storage is not encrypted"],
     ["rejects absent", {}, "fail: the storage is not encrypted", { type: "aws:rds/globalCluster:GlobalCluster" }],
     ["skips a replica", replica, "not-applicable: a replica is encrypted as its source is"],
+    ["waits for the source of a replica", { replicateSourceDb: UNKNOWN }, "unknown: replicateSourceDb"],
     [
-      "skips a replica of an unknown source",
-      { replicateSourceDb: UNKNOWN },
-      "not-applicable: a replica is encrypted as its source is",
+      "accepts a replica in another region with a key of that region",
+      { replicateSourceDb: FAR, region: "eu-central-1", kmsKeyId: UNKNOWN },
+      "pass",
+    ],
+    [
+      "rejects a replica in another region without",
+      { replicateSourceDb: FAR, region: "eu-central-1" },
+      "fail: the storage is not encrypted",
     ],
     ["waits", { storageEncrypted: UNKNOWN }, "unknown: storageEncrypted"],
     ["cannot judge a secret", { storageEncrypted: SECRET }, "secret: storageEncrypted"],

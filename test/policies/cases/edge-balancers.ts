@@ -21,6 +21,14 @@ const https = (age: number, server: boolean) => ({
   routingHttpResponseServerEnabled: server,
 });
 
+const behind = (dnsName: string) =>
+  resource(
+    "aws:lb/loadBalancer:LoadBalancer",
+    "web",
+    {},
+    { id: "arn:aws:elasticloadbalancing:::loadbalancer/web", outputs: { dnsName } },
+  );
+
 export const balancerCases: Cases = {
   "ALB-03": [
     ["accepts true", { dropInvalidHeaderFields: true }, "pass"],
@@ -159,6 +167,26 @@ export const balancerCases: Cases = {
       "fail: browsers are not told to stay with HTTPS; the Server header names the product",
     ],
     ["skips HTTP", { protocol: "HTTP" }, "not-applicable: a HTTP listener sends no such headers"],
+    [
+      "skips a listener behind a distribution",
+      { protocol: "HTTPS", loadBalancerArn: "arn:aws:elasticloadbalancing:::loadbalancer/web" },
+      "not-applicable: the distribution in front answers visitors (CDN-08)",
+      {
+        others: [behind("web.elb.example")].concat(
+          resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: [{ domainName: "web.elb.example" }] }),
+        ),
+      },
+    ],
+    [
+      "rejects one behind a distribution of another origin",
+      { protocol: "HTTPS", loadBalancerArn: "arn:aws:elasticloadbalancing:::loadbalancer/web" },
+      "fail: browsers are not told to stay with HTTPS; the Server header names the product",
+      {
+        others: [behind("other.elb.example")].concat(
+          resource("aws:cloudfront/distribution:Distribution", "cdn", { origins: [{ domainName: "web.elb.example" }] }),
+        ),
+      },
+    ],
     ["waits", { ...https(31_536_000, false), [HSTS]: UNKNOWN }, `unknown: ${HSTS}`],
     ["cannot judge a mask", { ...https(31_536_000, false), [HSTS]: MASK }, `secret: ${HSTS}`],
   ],

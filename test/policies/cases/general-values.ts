@@ -1,4 +1,4 @@
-import type { Json } from "../../../graph/model.ts";
+import { type Json, SECRET_SIGNATURE, SIGNATURE_KEY } from "../../../graph/model.ts";
 import { type Cases, type Inputs, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const tagged = (dataClass: Json): Inputs => ({ tags: { "data-class": dataClass } });
@@ -22,6 +22,21 @@ const fromPassword = {
   extra: { propertyDependencies: { password: [urnOf("random:index/randomPassword:RandomPassword", "p")] } },
   others: [resource("random:index/randomPassword:RandomPassword", "p")],
 };
+
+/** As `pulumi stack export --show-secrets` has it. */
+const shown = resource(
+  "random:index/randomPassword:RandomPassword",
+  "generated",
+  {},
+  {
+    outputs: { result: { [SIGNATURE_KEY]: SECRET_SIGNATURE, plaintext: '"hunter2hunter2"' } },
+  },
+);
+const stackWith = (outputs: Inputs) => ({
+  type: "pulumi:pulumi:Stack",
+  extra: { custom: false, outputs },
+  others: [shown],
+});
 
 export const valueCases: Cases = {
   "GEN-02": [
@@ -99,6 +114,20 @@ export const valueCases: Cases = {
       "fail: a secret is shown in userData",
       TABLE,
     ],
+    [
+      "rejects the value of a secret that the state shows elsewhere",
+      { tags: { note: "see hunter2hunter2" } },
+      "fail: a secret is shown in tags",
+      { ...TABLE, others: [shown] },
+    ],
+    ["accepts outputs that are marked", {}, "pass", stackWith({ url: "https://x.example", key: SECRET })],
+    [
+      "rejects an output with its value",
+      {},
+      "fail: a secret is shown in outputs.db",
+      stackWith({ db: ["hunter2hunter2"] }),
+    ],
+    ["skips a stack without outputs", {}, "not-applicable: no outputs", stackWith({})],
     ["skips others", { password: SECRET }, "not-applicable: nothing that is shown to everyone", TABLE],
   ],
   "X-33": [

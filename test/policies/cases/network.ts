@@ -320,6 +320,18 @@ export const databaseClientCases: Cases = {
       ),
     ],
     [
+      "accepts a workload that the settings name",
+      db(),
+      "pass",
+      { ...others(dbGroup(), appGroup, service, fromApp), settings: { "X-01": { databaseClients: ["api"] } } },
+    ],
+    [
+      "rejects one that they do not name",
+      db(),
+      "fail: rule admits the group app-sg to port 5432, which aws:ecs/service:Service api uses",
+      { ...others(dbGroup(), appGroup, service, fromApp), settings: { "X-01": { databaseClients: ["worker"] } } },
+    ],
+    [
       "rejects a group that a bastion shares",
       db(),
       "fail: rule admits the group app-sg to port 5432, which aws:ec2/instance:Instance bastion uses",

@@ -1,4 +1,4 @@
-import type { Json } from "../../../graph/model.ts";
+import type { Json, Resource } from "../../../graph/model.ts";
 import { type Cases, type Inputs, MASK, resource, SECRET, UNKNOWN, urnOf } from "../support.ts";
 
 const aws = (token: string) => ({ type: `aws:${token}` });
@@ -45,6 +45,26 @@ const waitsForPolicy = [
   ["waits", { policy: UNKNOWN }, "unknown: policy"],
   ["cannot judge a secret", { policy: SECRET }, "secret: policy"],
 ] as const;
+
+const LAMBDA = urnOf("aws:lambda/function:Function", "it");
+const traced = (more: Inputs = {}): Inputs => ({ tracingConfig: { mode: "Active" }, ...more });
+const onFailure = resource(
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+  "failed",
+  { destinationConfig: { onFailure: { destination: "arn" } } },
+  { propertyDependencies: { functionName: [LAMBDA] } },
+);
+const calledBy = (service: string, ...more: readonly Resource[]) => ({
+  others: [
+    resource(
+      "aws:lambda/permission:Permission",
+      "call",
+      { principal: `${service}.amazonaws.com` },
+      { propertyDependencies: { function: [LAMBDA] } },
+    ),
+    ...more,
+  ],
+});
 
 export const messageCases: Cases = {
   "SNS-01": [
@@ -220,6 +240,11 @@ export const messageCases: Cases = {
       "pass",
     ],
     ["rejects none", {}, "fail: calls are not traced (tracing absent)"],
+    ["accepts one that its caller waits for", traced(), "pass", calledBy("apigateway")],
+    ["accepts a queue for what failed", traced({ deadLetterConfig: { targetArn: "arn" } }), "pass", calledBy("sns")],
+    ["accepts a destination for what failed", traced(), "pass", calledBy("events", onFailure)],
+    ["rejects events without either", traced(), "fail: events that it fails on are lost", calledBy("s3")],
+    ["waits for the queue", traced({ deadLetterConfig: UNKNOWN }), "unknown: deadLetterConfig", calledBy("s3")],
     [
       "rejects one subnet",
       { tracingConfig: { mode: "Active" }, vpcConfig: { subnetIds: ["a"] } },

@@ -53,7 +53,7 @@ export const labels: Readonly<Record<"classic" | "serverless" | "eks" | "site" |
       "BucketServerSideEncryptionConfigurationV2 images": "S3-04 GEN-06",
       "BucketV2 images": "X-21 S3-11 GEN-06",
       "BucketVersioningV2 images": "S3-05 S3-06 GEN-06",
-      "Function api": "LAM-02",
+      "Function api": "LAM-02 LAM-04",
       "Function batch": "X-30 LAM-01 LAM-02 LAM-04",
       "FunctionUrl api": "LAM-03",
       "Key data": "KMS-01 KMS-02 KMS-03 GEN-03",

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Bundle, type BundledGraph, buildBundle } from "../audit/bundle/build.ts";
+import type { Provenance } from "../audit/model/build.ts";
 import { describeConfig } from "../config/describe.ts";
 import { loadStack } from "../config/stack-file.ts";
 import type { Deployment } from "../graph/model.ts";
@@ -13,6 +14,7 @@ import { assess } from "./assess.ts";
 import { reportRenderer } from "./bundle-reports.ts";
 import { UsageError } from "./errors.ts";
 import { DEFAULT_EXEMPTIONS, exemptionsFrom, type Judging, requireDay, today } from "./judge.ts";
+import { prodOf, projectOf } from "./judge-files.ts";
 import { ROOT, requireStack, stacksOf } from "./project.ts";
 import { provenanceOf } from "./provenance.ts";
 import type { Terminal } from "./terminal.ts";
@@ -71,7 +73,7 @@ async function fromStacks(
   const { evaluateStacks } = await import("../offline/stack.ts");
   const requests = stacks.map((stack) => ({ root: ROOT, stack, mode: "deployed" as const }));
   const results = await terminal.progress(`Evaluating ${stacks.join(", ")}`, () => evaluateStacks(requests));
-  return stacks.map((stack, index) => {
+  const subjects = stacks.map((stack, index): Subject => {
     const result = results[index];
     // A bundle with a stack missing would look complete.
     if (!result || "error" in result) throw failureOf(stack, result?.error);
@@ -81,13 +83,30 @@ async function fromStacks(
     return {
       name: stack,
       deployment: result.deployment,
-      report: assess(
-        result.deployment,
-        { ...judging, profile, source: `synth ${stack}` },
-        provenanceOf({ stack, exemptions: judging.exemptionsFile }),
-      ),
+      judging: { ...judging, profile, source: `synth ${stack}` },
+      provenance: provenanceOf({ stack, exemptions: judging.exemptionsFile }),
       config: `${JSON.stringify({ schemaVersion: 1, tool: TOOL, stack, values }, null, 2)}\n`,
     };
+  });
+  return judged(subjects);
+}
+
+interface Subject extends Omit<BundledGraph, "report"> {
+  readonly judging: Judging;
+  readonly provenance: Provenance;
+}
+
+/** Each by itself, but staging beside the prod of its project, as `larder check` does it. */
+function judged(subjects: readonly Subject[]): readonly BundledGraph[] {
+  const alone = subjects.map(({ deployment, judging, provenance }) => {
+    const report = assess(deployment, judging, provenance);
+    return { report, profile: report.profile, project: projectOf(deployment) };
+  });
+  return subjects.map(({ judging, provenance, ...graph }, index) => {
+    const own = alone[index];
+    const prod = own && prodOf(own, alone);
+    if (own && prod === undefined) return { ...graph, report: own.report };
+    return { ...graph, report: assess(graph.deployment, { ...judging, prod: prod?.report.results }, provenance) };
   });
 }
 
@@ -102,11 +121,14 @@ async function fromFiles(paths: readonly string[], judging: Assessing): Promise<
   const eventLogs = { eventLogs: true };
   const files = paths.flatMap((path) => graphFilesAt(path, eventLogs)).map((path) => readGraphFile(path, eventLogs));
   const provenance = provenanceOf({ exemptions: judging.exemptionsFile });
-  return files.map(({ path, deployment }) => ({
-    name: nameOf(path, deployment),
-    deployment,
-    report: assess(deployment, { ...judging, source: path }, provenance),
-  }));
+  return judged(
+    files.map(({ path, deployment }) => ({
+      name: nameOf(path, deployment),
+      deployment,
+      judging: { ...judging, source: path },
+      provenance,
+    })),
+  );
 }
 
 /** The file's name without its end; the stack's where that says no more. */

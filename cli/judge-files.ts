@@ -10,10 +10,13 @@ import { type Judging, judge } from "./judge.ts";
 
 export type FileJudging = Omit<Judging, "source">;
 
-interface Subject {
-  readonly path: string;
+interface Belonging {
   readonly project: string | undefined;
   readonly profile: Profile;
+}
+
+interface Subject extends Belonging {
+  readonly path: string;
 }
 
 /** Folders stand for the graphs in them. Reads every file before the first is judged: a broken one is told at once. */
@@ -41,9 +44,9 @@ export async function judgeFiles(
   return reportsOf(subjects, read, judging, provenance);
 }
 
-function subjectIn({ deployment }: Deployment, path: string, { profile }: FileJudging): Subject {
-  const urn = deployment.resources?.[0]?.urn ?? "";
-  return { path, project: urn.split("::")[1], profile: profileOf(profile, stackOf(urn)) };
+function subjectIn(graph: Deployment, path: string, { profile }: FileJudging): Subject {
+  const stack = stackOf(graph.deployment.resources?.[0]?.urn ?? "");
+  return { path, project: projectOf(graph), profile: profileOf(profile, stack) };
 }
 
 function* reportsOf(
@@ -55,7 +58,7 @@ function* reportsOf(
   const compares = judging.controls === undefined || judging.controls.includes("X-39");
   const prods = new Map(
     subjects.flatMap((subject) => {
-      const prod = compares && subject.profile === "staging" ? prodOf(subject, subjects) : undefined;
+      const prod = compares ? prodOf(subject, subjects) : undefined;
       return prod === undefined ? [] : [[subject, prod] as const];
     }),
   );
@@ -77,9 +80,15 @@ function* reportsOf(
   }
 }
 
-/** The same project's prod, with which its staging is compared. */
-function prodOf(staging: Subject, subjects: readonly Subject[]): Subject | undefined {
-  return subjects.find(({ profile, project }) => profile === "prod" && project === staging.project);
+/** With which a staging is compared: the prod of the same project, if it is judged in the same run. */
+export function prodOf<T extends Belonging>(subject: Belonging, subjects: readonly T[]): T | undefined {
+  if (subject.profile !== "staging") return undefined;
+  return subjects.find(({ profile, project }) => profile === "prod" && project === subject.project);
+}
+
+/** By its first resource. */
+export function projectOf({ deployment }: Deployment): string | undefined {
+  return deployment.resources?.[0]?.urn.split("::")[1];
 }
 
 function toOutcome({ control, type, verdict }: Outcome): Outcome {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AuditReport } from "../../audit/model/schema.ts";
 import { larderHere, ROOT } from "../support/larder.ts";
 
 const EXPORT = join(ROOT, "test/fixtures/graph/platform-export.json");
@@ -50,6 +51,19 @@ describe("larder audit", () => {
     expect(readFileSync(at("dev", "exemptions.yaml"), "utf8")).toBe(
       readFileSync(join(ROOT, "policies/exemptions.yaml"), "utf8"),
     );
+  });
+
+  it("compares staging with prod, from stacks as from their graphs", async () => {
+    const made = await larderHere("audit", "staging", "prod", "--as-of", "2026-12-01", "--out", at("pair"));
+    expect(made.status, made.stderr).toBe(0);
+    const graphs = ["staging", "prod"].map((stack) => at("pair", stack, "graph.json"));
+    await larderHere("audit", "--graph", ...graphs, "--as-of", "2026-12-01", "--out", at("pair-again"));
+    const parity = (out: string) => {
+      const { reports } = JSON.parse(readFileSync(at(out, "report.json"), "utf8")) as { reports: AuditReport[] };
+      return reports.flatMap(({ results }) => results).filter(({ control }) => control === "X-39");
+    };
+    expect(parity("pair")).toMatchObject([{ urn: expect.stringContaining(":staging::"), verdict: expect.anything() }]);
+    expect(parity("pair-again")).toEqual(parity("pair"));
   });
 
   it("takes several graphs and folders of them, and names each", async () => {

@@ -6,7 +6,7 @@ import { ResourceGraph } from "../../graph/query.ts";
 import { readDeployment, readDocument } from "../../graph/read.ts";
 import { envelope, resource } from "./build.ts";
 
-/** Six resources of a preview of dev by CLI 3.260; the debug lines and the config are by hand. */
+/** Ten resources of a preview of dev by CLI 3.260; the debug lines and the config are by hand. */
 const LOG = readFileSync("test/fixtures/events/cli-preview.jsonl", "utf8");
 const queue = resource("aws:sqs/queue:Queue", "jobs");
 
@@ -33,10 +33,14 @@ describe("a log of the real CLI", () => {
     expect(graph.resources.map(({ urn }) => graph.logicalName(urn)).sort()).toEqual([
       "alerts",
       "alerts-cost",
+      "alerts-key",
       "alerts-key-cmk",
+      "db",
       "db-master-password",
       "larder-dev",
+      "providers",
       "providers-aws",
+      "providers-random",
     ]);
     const topic = graph.only("aws:sns/topic:Topic", "alerts-cost");
     expect(topic).toMatchObject({ custom: true, id: expect.stringMatching(/^arn:aws:sns:/) });

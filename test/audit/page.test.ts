@@ -124,9 +124,9 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     expect(await found(opened)).toBe(`${noun(count("control"), "controls")}, ${noun(telling.length, "results")}`);
     const [first] = await page.locator("details.row .id").allTextContents();
     await page.locator("details.row summary").first().click();
-    expect(await page.locator("details.row[open] tr[data-verdict]").count()).toBe(
-      Math.min(60, telling.filter(({ control }) => control === first).length),
-    );
+    await expect
+      .poll(() => page.locator("details.row[open] tr[data-verdict]").count())
+      .toBe(Math.min(60, telling.filter(({ control }) => control === first).length));
 
     await page.click("#tab-resources");
     expect(await found(opened)).toBe(`${noun(count("urn"), "resources")}, ${noun(telling.length, "results")}`);
@@ -160,7 +160,13 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
       await page.waitForSelector("html[data-ready]", { state: "attached" });
       for (const view of ["controls", "resources", "frameworks", "coverage"]) {
         await page.click(`#tab-${view}`);
-        if (view !== "coverage") await page.locator("details.row summary").first().click();
+        // With results to show, in three columns where there is room.
+        if (view === "controls") await page.fill("#search", "rds-05");
+        if (view === "frameworks") await page.fill("#search", "");
+        const rows = page.locator("details.row");
+        if (view === "controls") await expect.poll(() => rows.count()).toBe(1);
+        if (view !== "coverage") await rows.locator("summary").first().click();
+        if (view === "controls") await expect.poll(() => page.locator("tr[data-verdict]").count()).toBe(5);
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
       }
       await page.close();
@@ -173,11 +179,13 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     await page.fill("#search", "rds-05");
     await expect.poll(() => found(opened)).toBe("1 controls, 5 results");
     await page.locator("details.row summary").first().click();
-    expect(
-      await page
-        .locator("tr[data-verdict]")
-        .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-verdict")).sort()),
-    ).toEqual(["exempt", "fail", "not-applicable", "pass", "unknown"]);
+    await expect
+      .poll(() =>
+        page
+          .locator("tr[data-verdict]")
+          .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-verdict")).sort()),
+      )
+      .toEqual(["exempt", "fail", "not-applicable", "pass", "unknown"]);
     for (const verdict of VERDICTS.filter((each) => each !== "exempt"))
       await page.uncheck(`#verdicts input[value="${verdict}"]`);
     await expect.poll(() => found(opened)).toBe("1 controls, 1 results");
@@ -185,6 +193,21 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
     expect(await found(again)).toBe("1 controls, 1 results");
     expect(await again.page.inputValue("#search")).toBe("rds-05");
     expect([opened.complaints, again.complaints]).toEqual([[], []]);
+  });
+
+  it("shows names in running text as code", async () => {
+    const { page } = await open(pageOf(report), "q=rds-05");
+    await page.locator("details.row summary").first().click();
+    const remedy = report.controls.find(({ id }) => id === "RDS-05")?.remediation.join(" ") ?? "";
+    const named = [...remedy.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(".inside p code").allTextContents()).toEqual(expect.arrayContaining(named));
+    expect(await page.locator(".inside p").allTextContents()).toEqual([
+      expect.not.stringContaining("`"),
+      expect.not.stringContaining("`"),
+      expect.anything(),
+      expect.anything(),
+    ]);
   });
 
   it("is worked by keyboard", async () => {

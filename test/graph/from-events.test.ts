@@ -111,7 +111,14 @@ it("marks what is only read as somebody else's", () => {
 });
 
 it("does not take what a refresh found for what the program wants", () => {
-  const text = log(step("refresh", { ...queue, inputs: { stale: true } }), step("same"), summary({ same: 1 }));
+  const gone = { ...queue, urn: `${queue.urn}-gone` };
+  const text = log(
+    step("refresh", { ...queue, inputs: { stale: true } }),
+    step("refresh", gone, gone.urn),
+    step("same"),
+    step("delete", null, gone.urn),
+    summary({ same: 1, delete: 1 }),
+  );
   expect(resourcesOf(text)).toEqual([queue]);
 });
 

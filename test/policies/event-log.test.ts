@@ -5,6 +5,7 @@ import { FROM_EVENT_LOG } from "../../graph/origin.ts";
 import { ResourceGraph } from "../../graph/query.ts";
 import { evaluateStack } from "../../offline/stack.ts";
 import { evaluatePolicies } from "../../policies/evaluate.ts";
+import { exposedGroups } from "../../policies/exposure.ts";
 import { projectRoot } from "../support/graph.ts";
 import { STACKS, type Stack } from "../support/stacks.ts";
 
@@ -38,6 +39,18 @@ describe.each(STACKS)("%s", (stack) => {
     // Most verdicts are about the resource itself.
     expect(decided.length).toBeGreaterThan(results.length / 2);
     for (const { verdict, message } of results) if (UNRECORDED.test(message)) expect(verdict).toBe("unknown");
+  });
+
+  it("asks anew for what rests on references, so that nothing kept hides it", async () => {
+    const deployment = await evaluateStack({ root: projectRoot, stack, mode: "deployed" });
+    const graph = ResourceGraph.of(asEventLog(deployment));
+    const questions = [1, 2].map(() => {
+      const before = graph.questionsForReferences;
+      exposedGroups(graph);
+      return graph.questionsForReferences - before;
+    });
+    expect(questions[0]).toBeGreaterThan(0);
+    expect(questions[1]).toBe(questions[0]);
   });
 
   it("says once for the stack that ignored changes are not seen", async () => {

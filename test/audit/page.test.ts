@@ -168,6 +168,9 @@ describe.skipIf(chromiumPath === undefined)("in Chromium", () => {
         if (view !== "coverage") await rows.locator("summary").first().click();
         if (view === "controls") await expect.poll(() => page.locator("tr[data-verdict]").count()).toBe(5);
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view).toBe(true);
+        if (view !== "controls") continue;
+        const cell = await page.evaluate("getComputedStyle(document.querySelector('tr[data-verdict] td')).display");
+        expect(cell).toBe(width < 640 ? "block" : "table-cell");
       }
       await page.close();
     }

@@ -127,6 +127,13 @@ describe.each(turning)("%s by framework", (name, format) => {
   });
 });
 
+it("csv by framework has no formula", () => {
+  const [framework = expect.fail("no framework")] = frameworks;
+  const rows = parseCsv(written(formats.get("csv"), byFramework(everyVerdict({ source: "=1+1" }), framework)));
+  expect(rows.flat().filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
+  expect(rows.flat()).toContain("'=1+1");
+});
+
 it("can be had in the formats that the command line names", () => {
   const able = [...formats].filter(([, { frameworks: whole, renderFramework }]) => whole === true || renderFramework);
   expect(able.map(([name]) => name)).toEqual(["text", "json", "csv", "markdown", "html"]);

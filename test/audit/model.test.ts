@@ -174,6 +174,13 @@ describe("places in the program", () => {
   });
 });
 
+it("says of each control without a rule over resources why it was not assessed", () => {
+  const { controlsNotAssessed } = reportOf([]).coverage;
+  const why = (control: string) => controlsNotAssessed.find(({ id }) => id === control)?.statement;
+  expect(why("EXM-01")).toBe("there are no exemptions for this stack");
+  expect(why("X-39")).toBe("compares staging with the prod of its project, where both are judged together");
+});
+
 describe("the published schema", () => {
   const ajv = new Ajv2020({ strict: true, allErrors: true });
   formats.default(ajv);

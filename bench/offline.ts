@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { readGraphFile } from "../graph/files.ts";
+import { repeated } from "./cost.ts";
 import { measure, median } from "./measure.ts";
 import { larder, ms, ROOT, type Row, RUNS, ratio, ratios, row, run } from "./row.ts";
 import { type StackConfig, withServices } from "./services.ts";
@@ -16,14 +18,39 @@ export function offlineRows(folder: string): readonly Row[] {
   const synth = larder("synth", "prod", "--out", graph);
   const one = larder("preview", "prod");
   const all = larder("preview");
-  const policies = median(Array.from({ length: RUNS }, () => Number(once("bench/policies.ts", graph))));
+  const policies = policiesOver(graph);
   return [
     row("import of the SDK packages alone", sdk, "", ""),
     row("synth prod", synth, `${ratios(synth, sdk)} x import`, "<= 2, <= 400 MiB"),
     ["policies over prod", ms(policies), "", "", `${ratio(policies, synth.milliseconds)} x synth`, "<= 0.25"],
+    ...policyRows(graph, folder, synth.milliseconds),
     row("preview prod", one, `${ratios(one, synth)} x synth`, ""),
     row("preview of all three", all, `${ratios(all, one)} x one`, "<= 2 on two cores"),
   ];
+}
+
+const policiesOver = (graph: string) =>
+  median(Array.from({ length: RUNS }, () => Number(once("bench/policies.ts", graph))));
+
+const POLICY_SIZES = [1_000, 5_000];
+
+/** Prod several times over: the whole pack over about so many resources, and what each further one costs. */
+function policyRows(prod: string, folder: string, synthMilliseconds: number): readonly Row[] {
+  const { deployment } = readGraphFile(prod);
+  const each = deployment.deployment.resources?.length ?? 1;
+  const points = POLICY_SIZES.map((size) => {
+    const copies = Math.round(size / each);
+    const file = join(folder, `policies-${size}.json`);
+    writeFileSync(file, JSON.stringify(repeated(deployment, copies)));
+    const milliseconds = policiesOver(file);
+    return { resources: copies * each, milliseconds, cost: milliseconds / (copies * each) };
+  });
+  return points.map(({ resources, milliseconds, cost }, index) => {
+    const before = points[index - 1];
+    const growth = before === undefined ? "" : `, ${ratio(cost, before.cost)} x the step before`;
+    const share = `${ratio(milliseconds, synthMilliseconds)} x synth of prod, ${cost.toFixed(2)} ms a resource${growth}`;
+    return [`policies over ${resources} resources`, ms(milliseconds), "", "", share, growth && "<= 1.2"];
+  });
 }
 
 function once(...args: readonly string[]): string {

@@ -56,7 +56,15 @@ interface Gate {
   readonly values: readonly Reader[];
 }
 
+const gates = new WeakMap<ResourceGraph, readonly Gate[]>();
+
 function gatesIn(graph: ResourceGraph): readonly Gate[] {
+  const known = gates.get(graph) ?? findGates(graph);
+  gates.set(graph, known);
+  return known;
+}
+
+function findGates(graph: ResourceGraph): readonly Gate[] {
   return ofType(graph, LISTENER_RULE)
     .toSorted(byUrn)
     .flatMap((rule) => {

@@ -21,6 +21,12 @@ export const edgeReasons: readonly Reason[] = [
   },
   {
     kind: "unrelated",
+    types: LISTENER,
+    places: "routingHttpResponseServerEnabled routingHttpResponseStrictTransportSecurityHeaderValue",
+    why: "A distribution stands in front, whose own headers visitors see (CDN-08); without one ALB-12 judges the listener.",
+  },
+  {
+    kind: "unrelated",
     types: "aws:acm/certificateValidation:CertificateValidation",
     places: "validationRecordFqdns validationRecordFqdns[]",
     why: "Which records the provider looks for before it waits; ACM itself waits for all of them.",

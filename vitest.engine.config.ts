@@ -8,7 +8,7 @@ export default defineConfig({
     pool: "forks",
     // A run of the CLI keeps about one processor busy.
     maxWorkers: 2,
-    testTimeout: 15 * 60_000,
+    testTimeout: 40 * 60_000,
     hookTimeout: 15 * 60_000,
   },
 });

@@ -71,14 +71,17 @@ export class RedisGroup extends pulumi.ComponentResource {
       { suffix: suffix.hex, userName: USER, password: password.result, cluster: shape.shards !== undefined },
       child,
     );
+    // A name of its own: ElastiCache takes no group from one mode straight to the other.
+    const isCluster = shape.shards !== undefined;
+    const modeName = isCluster ? `${name}-cluster` : name;
     const group = new aws.elasticache.ReplicationGroup(
-      `${name}-group`,
+      isCluster ? modeName : `${name}-group`,
       {
         ...groupArguments(args, child, name),
         securityGroupIds: [securityGroup.id],
         userGroupIds: [users.userGroupId],
         ...(platform.deletionGuards
-          ? { finalSnapshotIdentifier: pulumi.interpolate`${name}-final-${suffix.hex}` }
+          ? { finalSnapshotIdentifier: pulumi.interpolate`${modeName}-final-${suffix.hex}` }
           : {}),
       },
       { ...child, protect: platform.deletionGuards },
@@ -111,7 +114,7 @@ export class RedisGroup extends pulumi.ComponentResource {
     this.#use = shape.use;
     this.#url = urlOf(secret, version, keyArn);
     this.#securityGroupId = securityGroup.id;
-    this.#isCluster = shape.shards !== undefined;
+    this.#isCluster = isCluster;
     this.registerOutputs({ host });
   }
 

@@ -68,7 +68,7 @@ export class EngineProject {
       .replace(/^( *)typescript: false$/m, "$&\n$1nodeargs: --stack-trace-limit=0");
     writeFileSync(join(home, "project", "Pulumi.yaml"), copy);
     cpSync(join(projectRoot, `Pulumi.${stack}.yaml`), join(home, "project", `Pulumi.${stack}.yaml`));
-    const project = await EngineProject.#at(stack, home, { ...accountOf(stack), ...options });
+    const project = await EngineProject.#at(stack, home, accountOf(stack, options));
     const { exitCode, stderr } = await project.#start(["stack", "init", stack], {});
     if (exitCode !== 0) throw new Error(stderr);
     return project;
@@ -87,7 +87,7 @@ export class EngineProject {
   static async copyOf(stack: string, folder: string, options: Partial<CloudOptions> = {}): Promise<EngineProject> {
     const home = mkdtempSync(join(tmpdir(), "larder-engine-"));
     cpSync(folder, home, { recursive: true });
-    return EngineProject.#at(stack, home, { ...accountOf(stack), ...options });
+    return EngineProject.#at(stack, home, accountOf(stack, options));
   }
 
   static async #at(stack: string, home: string, options: CloudOptions): Promise<EngineProject> {
@@ -188,14 +188,16 @@ export class EngineProject {
 }
 
 /** What stands in the account before the platform: the bootstrap's boundary, the role for emergencies. */
-function accountOf(stack: string): CloudOptions {
+function accountOf(stack: string, options: Partial<CloudOptions>): CloudOptions {
   const { config } = loadStack({ projectDir: projectRoot, stack });
   const { id, roleBoundary } = config.account;
   return {
     account: id,
     partition: "aws",
     region: config.regions.primary,
+    ...options,
     existing: [
+      ...(options.existing ?? []),
       `arn:aws:iam::${id}:policy/${roleBoundary}`,
       ...(config.backup.mode === "plan" ? [`arn:aws:iam::${id}:role/${config.backup.breakGlassRole}`] : []),
     ],

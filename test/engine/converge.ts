@@ -5,7 +5,6 @@ import { factsOf } from "../../knowledge/resource-types.ts";
 import { evaluateStack } from "../../offline/stack.ts";
 import { projectRoot } from "../support/graph.ts";
 import type { CliResult, EngineProject, RunOptions } from "./cli.ts";
-import type { Call } from "./cloud/types.ts";
 
 /** What a stack makes, in the order of offline evaluation: without components and providers. */
 export async function madeBy(stack: string): Promise<readonly Resource[]> {
@@ -35,7 +34,7 @@ export async function upUntilDone(project: EngineProject, args: readonly string[
 export async function expectConverged(project: EngineProject): Promise<void> {
   await project.succeed("preview", "--expect-no-changes");
   expect(await known(project)).toEqual(existing(project));
-  expect(madeTwice(project)).toEqual([]);
+  expect(project.cloud.madeTwice).toEqual([]);
   expect(deletedIn(project)).toEqual([]);
 }
 
@@ -58,15 +57,6 @@ export function existing(project: EngineProject): readonly string[] {
     .map(({ type, id }) => `${type} ${id}`)
     .sort();
 }
-
-/** Logical names of what came into being more than once. */
-export function madeTwice(project: EngineProject): readonly string[] {
-  const made = Map.groupBy(project.cloud.calls.filter(hasMade), ({ type, name }) => `${type} ${name}`);
-  return [...made].filter(([, calls]) => calls.length > 1).map(([what]) => what);
-}
-
-const hasMade = ({ operation, outcome, done }: Call): boolean =>
-  operation === "create" && (outcome === "ok" || done === true);
 
 export function deletedIn(project: EngineProject): readonly string[] {
   return project.cloud.calls

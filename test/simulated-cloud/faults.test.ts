@@ -74,15 +74,30 @@ describe("faults", () => {
     expect(cloud.objects()).toHaveLength(1);
   });
 
-  it("hang: ends when the engine cancels", async () => {
-    cloud.arm({ kind: "hang" });
+  it("what was made twice shows, though nobody learned of the first", async () => {
+    cloud.arm({ kind: "error" });
+    await attempt().catch(() => {});
+    cloud.arm({ kind: "lost" });
+    await attempt().catch(() => {});
+    expect(cloud.madeTwice).toEqual([]);
+    await attempt();
+    expect(cloud.madeTwice).toEqual([engine.urn(TOPIC, "alerts")]);
+  });
+
+  it.each([
+    [undefined, 0],
+    ["before" as const, 0],
+    ["after" as const, 1],
+  ])("hang (%s): ends when the engine cancels", async (when, made) => {
+    const fault = cloud.arm({ kind: "hang", ...(when && { when }) });
     const hanging = attempt();
+    await expect.poll(() => fault.hits).toBe(1);
     await expect(Promise.race([hanging, new Promise((resolve) => setTimeout(resolve, 50, "still"))])).resolves.toBe(
       "still",
     );
     await engine.cancel();
     await expect(hanging).rejects.toThrow("canceled");
-    expect(cloud.objects()).toEqual([]);
+    expect(cloud.objects()).toHaveLength(made);
   });
 
   it.each([

@@ -244,3 +244,50 @@ describe("PostgreSQL", () => {
     expect(cloud.objects()).toEqual([]);
   });
 });
+
+describe("inside PostgreSQL", () => {
+  it("nothing is handed to a role before the master has joined it", async () => {
+    await engine.create(INSTANCE, "db", database);
+    await engine.create("postgresql:index/role:Role", "owner", { name: "owner" });
+    const make = () => engine.create("postgresql:index/database:Database", "app", { name: "app", owner: "owner" });
+    await expect(make()).rejects.toThrow('must be able to SET ROLE "owner"');
+    await engine.create("postgresql:index/grantRole:GrantRole", "joined", { role: "master", grantRole: "owner" });
+    await make();
+  });
+});
+
+describe("a change in place", () => {
+  const REDIS = "aws:elasticache/replicationGroup:ReplicationGroup";
+
+  it.each([
+    ["disabled", "enabled"],
+    ["enabled", "disabled"],
+    ["enabled", "compatible"],
+  ])("of the cluster mode from %s to %s is refused", async (from, to) => {
+    const group = await engine.create(REDIS, "cache", { clusterMode: from });
+    await expect(engine.update(group, { clusterMode: to })).rejects.toThrow(`cannot go from ${from} to ${to}`);
+    expect(cloud.object(REDIS, "cache").inputs.clusterMode).toBe(from);
+  });
+
+  it.each(["aws:rds/subnetGroup:SubnetGroup", "aws:elasticache/subnetGroup:SubnetGroup"])(
+    "of %s to another network is refused, within its own it is not",
+    async (type) => {
+      const [one, two] = [await engine.create(VPC, "one"), await engine.create(VPC, "two")];
+      const [a, b] = [
+        await engine.create(SUBNET, "a", { vpcId: one.id }),
+        await engine.create(SUBNET, "b", { vpcId: one.id }),
+      ];
+      const away = await engine.create(SUBNET, "away", { vpcId: two.id });
+      const group = await engine.create(type, "data", { subnetIds: [a.id] });
+      const wider = await engine.update(group, { subnetIds: [a.id, b.id] });
+      await expect(engine.update(wider, { subnetIds: [away.id] })).rejects.toThrow("not in the same VPC");
+    },
+  );
+
+  it("of the cluster mode goes step by step", async () => {
+    const group = await engine.create(REDIS, "cache", { clusterMode: "disabled" });
+    const compatible = await engine.update(group, { clusterMode: "compatible" });
+    await engine.update(compatible, { clusterMode: "enabled" });
+    expect(cloud.object(REDIS, "cache").inputs.clusterMode).toBe("enabled");
+  });
+});

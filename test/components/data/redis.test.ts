@@ -22,9 +22,11 @@ beforeAll(async () => {
   ({ deployed: graph, firstPreview: preview } = await bothModes(redis(redisConfig)));
   cluster = (await bothModes(redis(clusterConfig))).deployed;
 });
-const group = (use: string, of = graph) => of.only(GROUP, `redis-${use}-group`).inputs ?? {};
+const groupOf = (of: ResourceGraph, use: string) =>
+  of.only(GROUP, of === cluster && use === "cache" ? "redis-cache-cluster" : `redis-${use}-group`);
+const group = (use: string, of = graph) => groupOf(of, use).inputs ?? {};
 const parametersOf = (of: ResourceGraph, use: string) => {
-  const [found] = of.references(of.only(GROUP, `redis-${use}-group`).urn, "parameterGroupName");
+  const [found] = of.references(groupOf(of, use).urn, "parameterGroupName");
   return found && { name: of.logicalName(found.urn), ...found.inputs };
 };
 
@@ -123,6 +125,11 @@ describe("Redis", () => {
       automaticFailoverEnabled: false,
       multiAzEnabled: false,
     });
+  });
+
+  it("F4: is another group in another mode: ElastiCache takes none straight across", () => {
+    expect(namesOf(cluster, cluster.byType(GROUP))).toEqual(["redis-cache-cluster", "redis-sessions-group"]);
+    expect(namesOf(graph, graph.byType(GROUP))).toEqual(["redis-cache-group", "redis-sessions-group"]);
   });
 
   it("F4: has the parameter group of its mode", () => {

@@ -57,13 +57,11 @@ export class Calls {
     const startedMs = this.#now();
     const fault = this.#faults.meet(subject);
     const attempts = fault?.kind === "throttle" ? MAX_ATTEMPTS : fault?.kind === "throttle-absorbed" ? 3 : 1;
-    let done = false;
     const note = (outcome: Call["outcome"], message?: string) =>
       this.#log.push({
         ...subject,
         attempts,
         outcome,
-        ...(outcome !== "ok" && done && { done }),
         ...(message !== undefined && { message }),
         startedMs,
         endedMs: this.#now(),
@@ -71,7 +69,6 @@ export class Calls {
     try {
       await this.#before(fault);
       const result = work();
-      done = true;
       await this.#wait(subject, inputs);
       await this.#after(fault, result);
       note("ok");

@@ -5,6 +5,7 @@ import { answerLookup } from "../../../offline/lookups.ts";
 import { deployedOutputs } from "../../../offline/outputs.ts";
 import { isSecret, unwrapSecret } from "../../../offline/wire.ts";
 import { refuseGuarded, reservedAfter } from "./guards.ts";
+import { refuseStep } from "./in-place.ts";
 import { refuseInUse } from "./in-use.ts";
 import { seedOf } from "./naming.ts";
 import { refuseUnprepared } from "./prerequisites.ts";
@@ -98,6 +99,7 @@ export class Cloud {
     );
     const changed = { ...object, urn, name: nameOf(urn), inputs, outputs: made.outputs };
     this.#refuseBroken(changed);
+    refuseStep(object, changed, this.state);
     this.state.put(changed);
     return made;
   }
@@ -137,17 +139,17 @@ export class Cloud {
     return this.state.objects.filter((object) => matches(type, object.type) && matches(name, object.name));
   }
 
-  /** The one object of this type and logical name. */
-  object(type: string, name: string): CloudObject {
-    const [object, ...others] = this.objects(type, name);
+  /** The one object of this type and logical name; during a replacement there are two, told apart by their id. */
+  object(type: string, name: string, id?: string): CloudObject {
+    const [object, ...others] = this.objects(type, name).filter((each) => id === undefined || each.id === id);
     if (object === undefined || others.length > 0)
       throw new Error(`${others.length + (object ? 1 : 0)} of ${type} ${name}`);
     return object;
   }
 
   /** Behind Pulumi's back: changes settings of what is there. */
-  change(type: string, name: string, settings: WireMap): void {
-    const object = this.object(type, name);
+  change(type: string, name: string, settings: WireMap, id?: string): void {
+    const object = this.object(type, name, id);
     const inputs = { ...object.inputs, ...settings };
     this.state.put({ ...object, inputs, outputs: { ...object.outputs, ...settings } });
   }

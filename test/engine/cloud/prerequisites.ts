@@ -68,7 +68,21 @@ const checks: Readonly<Record<string, Check>> = {
     const plain = [String(inputs.bucket), ...targets].find((bucket) => !has(state, VERSIONING, bucket));
     return plain && `InvalidRequest: versioning must be enabled on ${plain} to apply a replication configuration`;
   },
+  "postgresql:index/database:Database": ({ inputs }, state) => unjoined(inputs.owner, state),
+  "postgresql:index/schema:Schema": ({ inputs }, state) => unjoined(inputs.owner, state),
+  "postgresql:index/defaultPrivileges:DefaultPrivileges": ({ inputs }, state) => unjoined(inputs.owner, state),
 };
+
+/** Since PostgreSQL 16 whoever may create roles is no member of them by that; only a member hands things to a role. */
+function unjoined(owner: unknown, state: CloudState): string | undefined {
+  const roles = state.byType("postgresql:index/role:Role");
+  const masters = state.byType("aws:rds/instance:Instance").map(({ inputs }) => inputs.username);
+  const isMember = state
+    .byType("postgresql:index/grantRole:GrantRole")
+    .some(({ inputs }) => inputs.grantRole === owner && masters.includes(inputs.role));
+  if (isMember || !roles.some(({ inputs }) => inputs.name === owner)) return undefined;
+  return `pq: must be able to SET ROLE "${owner}"`;
+}
 
 export function refuseUnprepared(subject: Subject, state: CloudState): void {
   const problem = checks[subject.type]?.(subject, state);

@@ -72,9 +72,14 @@ export class SimulatedCloud {
     return this.#cloud.object(type, name);
   }
 
+  /** URNs for which more than one resource was made since there is this cloud. */
+  get madeTwice(): readonly string[] {
+    return this.#cloud.state.bornTwice;
+  }
+
   /** Behind Pulumi's back: sets settings of an object. */
-  change(type: string, name: string, settings: WireMap): void {
-    this.#cloud.change(type, name, settings);
+  change(type: string, name: string, settings: WireMap, id?: string): void {
+    this.#cloud.change(type, name, settings, id);
   }
 
   /** Behind Pulumi's back: deletes an object, whatever uses it. */

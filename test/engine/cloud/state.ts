@@ -51,6 +51,11 @@ export class CloudState {
     return this.#births.get(urn) ?? 0;
   }
 
+  /** URNs for which more than one was made, whether anybody learned of it or not. */
+  get bornTwice(): readonly string[] {
+    return [...this.#births].filter(([, times]) => times > 1).map(([urn]) => urn);
+  }
+
   isReserved(name: string): boolean {
     return this.#reserved.has(name);
   }

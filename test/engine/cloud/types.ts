@@ -37,8 +37,6 @@ export interface Call {
   readonly attempts: number;
   /** `fault` = by order of a test, `refused` = by the cloud's own rules. */
   readonly outcome: "ok" | "refused" | "fault";
-  /** Done all the same, though the answer was an error or none. */
-  readonly done?: boolean;
   readonly message?: string;
   /** Milliseconds since the start of the cloud. */
   readonly startedMs: number;

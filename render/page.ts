@@ -68,6 +68,11 @@ ${script === undefined ? "" : html`<script>${raw(script)}</script>`}
 `);
 }
 
+/** Text that stands for itself within an element or a quoted attribute, also outside of a page: in Markdown. */
+export function htmlText(text: string): string {
+  return textOf(html`${text}`);
+}
+
 /** Several pieces of markup as one. */
 export function joined(pieces: readonly Html[]): Html {
   return html`${pieces}`;

@@ -1,6 +1,6 @@
 /** The same comparison from a real engine's preview: what it does is the engine's word, why and how is told as usual. */
 import type { Preview, PreviewStep } from "../graph/from-preview.ts";
-import type { Resource, Urn } from "../graph/model.ts";
+import { type Deployment, type Resource, UNKNOWN, type Urn } from "../graph/model.ts";
 import { ResourceGraph } from "../graph/query.ts";
 import { revisionTypes } from "../knowledge/in-place.ts";
 import { canonicalType } from "../policies/types.ts";
@@ -23,7 +23,6 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 export function comparePreview({ steps, before, after }: Preview): Compared {
-  const [baseGraph, headGraph] = [ResourceGraph.of(before), ResourceGraph.of(after)];
   const byUrn = stepsByUrn(steps);
   const headUrn = new Map<Urn, Urn>();
   const baseOf = new Map<Urn, Resource>();
@@ -32,6 +31,7 @@ export function comparePreview({ steps, before, after }: Preview): Compared {
     headUrn.set(old.urn, next.urn);
     baseOf.set(next.urn, old);
   }
+  const [baseGraph, headGraph] = [ResourceGraph.of(before), ResourceGraph.of(withIds(after, baseOf))];
   // Both sides are of one engine and one state: equal text is equal. Masked secrets are told by the steps.
   const comparison = { alike: true, onIncomparable: () => {} };
   const nameNow = (urn: Urn) => headUrn.get(urn) ?? urn;
@@ -57,6 +57,22 @@ export function comparePreview({ steps, before, after }: Preview): Compared {
   );
   const leaves = gone.filter(({ urn }) => !headUrn.has(urn));
   return { base, head, pairing: { baseOf, headUrn }, entries, gone: leaves, incomparable: 0 };
+}
+
+/** The ids of what is replaced, as far as they can be told: users of a resource are known by them. */
+function withIds({ version, deployment }: Deployment, baseOf: ReadonlyMap<Urn, Resource>): Deployment {
+  const resources = (deployment.resources ?? []).map((resource) => {
+    const id = resource.id ?? idAfter(baseOf.get(resource.urn), resource);
+    return id === undefined ? resource : { ...resource, id };
+  });
+  return { version, deployment: { ...deployment, resources } };
+}
+
+/** Where the id was the name it is so again; else whoever still has the old one shows that it stays. */
+function idAfter(old: Resource | undefined, { inputs = {} }: Resource): string | undefined {
+  const name = Object.entries(old?.inputs ?? {}).find(([, value]) => value === old?.id)?.[0];
+  const next = name === undefined ? undefined : inputs[name];
+  return typeof next === "string" && next !== UNKNOWN ? next : old?.id;
 }
 
 function stepsByUrn(steps: readonly PreviewStep[]): ReadonlyMap<Urn, readonly PreviewStep[]> {

@@ -37,6 +37,8 @@ export function outputsOf(resource: Resource, urn: Urn, defaults: ReadonlySet<st
   for (const [name, value] of Object.entries(resource.outputs ?? {})) {
     if (WITHOUT_MEANING.has(name) || isSecret(value)) continue;
     const computed = resource.inputs?.[name] === undefined || defaults.has(name);
+    // Bridged providers repeat the id among the outputs.
+    if (name === "id" && typeof value === "string" && repeatsInput(resource, value, defaults)) continue;
     for (const [path, text] of textsIn(value, name)) add(text, path, computed);
   }
   return { urn, whole, parts: [...parts].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1)) };

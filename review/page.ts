@@ -20,6 +20,8 @@ export function reviewPage(review: Review, { diagrams = [] }: ReviewPageOptions 
   const project = stacks.find((stack) => stack.project !== null)?.project ?? "larder";
   return pageText({
     title: `Review of ${oneLine(project)}`,
+    // Narrow screens scroll it; a cell of one word a line says nothing.
+    style: "#stacks td { white-space: nowrap; }",
     script: clientScript("filter.js"),
     main: html`<h1>Review of ${oneLine(project)}</h1>
 <p class="banner ${bannerClass(review)}">${headline(review).text}</p>

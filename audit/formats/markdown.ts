@@ -1,7 +1,7 @@
 /** `--format markdown`: the whole report to be read, filed or printed; passes stand in folded parts. */
 
-import { htmlText } from "../../render/html.ts";
 import { type Column, code, inline, markdownTable } from "../../render/markdown.ts";
+import { htmlText } from "../../render/page.ts";
 import { clip } from "../../render/text.ts";
 import type { AuditControl, AuditReport, AuditResult } from "../model/schema.ts";
 import { count, frameworksText, RESULT_WORDS } from "../words.ts";

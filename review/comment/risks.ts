@@ -18,7 +18,7 @@ const MESSAGE_LENGTH = 300;
 interface SharedRisk {
   readonly risk: Risk;
   readonly stacks: readonly string[];
-  /** Others to which the same happens for the same first reason. */
+  /** Others to which the same happens. */
   readonly followers: readonly string[];
 }
 
@@ -62,11 +62,17 @@ function sharedRisks({ stacks }: Review): readonly SharedRisk[] {
   );
 }
 
-/** What is told once: the same of one resource in several stacks; of a cascade, all that follows from one change. */
-function groupOf({ rule, level, type, name, message, chain = [] }: Risk): string {
+/**
+ * What is told once: of a cascade, all that follows from one change; of the resources that one line of the program makes,
+ * those that change alike; else the same of one resource in several stacks.
+ */
+function groupOf({ rule, level, type, name, message, evidence, source, chain = [] }: Risk): string {
   const [start] = chain;
-  if (start === undefined || chain.length < 2) return JSON.stringify([rule, type, name, message]);
-  return JSON.stringify([rule, level, start.type, start.name, start.property]);
+  if (start !== undefined && chain.length >= 2) {
+    return JSON.stringify([rule, level, start.type, start.name, start.property]);
+  }
+  if (source === undefined || evidence.length === 0) return JSON.stringify([rule, type, name, message]);
+  return JSON.stringify([rule, type, source, JSON.stringify(evidence).replaceAll(JSON.stringify(name), "*")]);
 }
 
 const rank = ({ level }: Risk) => RISK_LEVELS.indexOf(level);

@@ -26,7 +26,9 @@ function stackRow({ stack, base, head, counts, risks, policy, cost }: StackRevie
 
 function costCell(cost: CostDelta | null): string {
   if (cost === null) return "not estimated";
-  return cost.before === null ? money(cost.after) : `${money(cost.after - cost.before, true)} to ${money(cost.after)}`;
+  if (cost.before === null) return money(cost.after);
+  const change = money(cost.after - cost.before, true);
+  return `${money(cost.after)} (${change === "0" ? "unchanged" : change})`;
 }
 
 function policyCell(policy: PolicyDelta | null): string {

@@ -136,6 +136,23 @@ describe("the comment", () => {
     expect(text).toContain("1. 🔴 **data loss** in dev, prod (blocking)");
   });
 
+  it("tells once what happens alike to all that one line of the program makes", () => {
+    const source = { file: "components/operations/log-group.ts", line: 20 };
+    const shorter = (name: string, after: number) =>
+      risk({
+        ...{ rule: "watch-weakened", kind: "monitoring", level: "medium", name, source },
+        message: `entries are kept ${after} days`,
+        evidence: [
+          { path: "retentionInDays", before: { kind: "value", value: 30 }, after: { kind: "value", value: after } },
+        ],
+      });
+    const text = reviewComment(review([stack({ risks: ["a", "b", "c"].map((name) => shorter(name, 7)) })]), options);
+    expect(text.match(/entries are kept/g)).toHaveLength(1);
+    expect(text).toContain("The same happens to `b`, `c`.");
+    const two = reviewComment(review([stack({ risks: [shorter("a", 7), shorter("b", 1)] })]), options);
+    expect(two.match(/entries are kept/g)).toHaveLength(2);
+  });
+
   it("shows each statement that reaches further, and what a chain began with", () => {
     const widened = risk({
       kind: "security",

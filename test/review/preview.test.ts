@@ -5,6 +5,7 @@ import { type Json, UNKNOWN } from "../../graph/model.ts";
 import { readDocument } from "../../graph/read.ts";
 import { changesOf } from "../../review/changes.ts";
 import { comparePreview } from "../../review/from-preview.ts";
+import { judgeRisks } from "../../review/risk.ts";
 import { resource } from "../graph/build.ts";
 import { linesOf } from "./reviewing.ts";
 
@@ -100,6 +101,33 @@ describe("steps of a preview", () => {
       },
     ]).find(({ name }) => name === "g");
     expect(change?.causes).toMatchObject([{ kind: "cascade", chain: [{ name: "s" }, { name: "g" }] }]);
+  });
+
+  it("leave whoever keeps a replaced resource's name as it is, and follow a name that is generated anew", () => {
+    const log = (name: string, region: string) => ({ name, region, __defaults: ["name"] });
+    const old = resource("aws:cloudwatch/logGroup:LogGroup", "log", log("log-1a2b3c4", "a"), { id: "log-1a2b3c4" });
+    const group = (destination: string, inputs = {}) =>
+      resource(
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "g",
+        { logDeliveryConfigurations: [{ destination, logType: "slow-log" }], ...inputs },
+        { from: { logDeliveryConfigurations: [old] } },
+      );
+    const found = (name: string) => {
+      const { id: _, ...next } = { ...old, inputs: log(name, "b") };
+      const steps = [
+        { op: "replace", urn: old.urn, oldState: old, newState: next, replaceReasons: ["region"] },
+        { op: "update", urn: group("").urn, oldState: group("log-1a2b3c4"), newState: group(name, { nodeType: "b" }) },
+      ];
+      const { preview } = readDocument(JSON.stringify({ steps, changeSummary: {} }), "preview.json");
+      if (preview === undefined) throw new Error("no preview");
+      const compared = comparePreview(preview);
+      return judgeRisks(compared, changesOf(compared), "prod").risks.map(({ rule, name: of }) => `${rule} ${of}`);
+    };
+    for (const name of ["log-1a2b3c4", "log-5d6e7f8"]) {
+      expect(found(name)).not.toContain("watch-slightly-weakened g");
+      expect(found(name)).toContain("lesser-store-replaced log");
+    }
   });
 
   it("name what changed although nobody may see it", () => {

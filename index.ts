@@ -50,7 +50,11 @@ export default function larder() {
   const data = { platform, vpcId: network.vpcId, subnetIds: network.dataSubnetIds, logKeyArn, topics };
   const secretCopies = () => keys.secretCopies();
   const { logRetentionDays } = config.cluster;
-  const database = createDatabase("db", { ...data, config: config.database, services, secretCopies }, opts);
+  const database = createDatabase(
+    "db",
+    { ...data, topicsReady: alerts.ready, config: config.database, services, secretCopies },
+    opts,
+  );
   const redis = createRedis("redis", { ...data, config: config.redis, logRetentionDays, secretCopies }, opts);
   const queues = mapValues(
     config.queues,

@@ -85,6 +85,7 @@ export const sets: Readonly<Record<string, readonly string[]>> = {
   "aws:lb/listener:Listener": paths("defaultActions.forward.targetGroups"),
   "aws:lb/loadBalancer:LoadBalancer": paths("securityGroups subnets subnetMappings"),
   "aws:rds/cluster:Cluster": paths("vpcSecurityGroupIds availabilityZones enabledCloudwatchLogsExports iamRoles"),
+  "aws:rds/eventSubscription:EventSubscription": paths("eventCategories sourceIds"),
   "aws:rds/instance:Instance": paths("enabledCloudwatchLogsExports vpcSecurityGroupIds securityGroupNames"),
   "aws:rds/parameterGroup:ParameterGroup": paths("parameters"),
   "aws:rds/proxy:Proxy": paths("auths vpcSecurityGroupIds vpcSubnetIds"),

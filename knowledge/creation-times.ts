@@ -53,6 +53,11 @@ const databases: Readonly<Record<string, CreationTimes>> = {
       },
     ],
   },
+  "aws:rds/eventSubscription:EventSubscription": {
+    create: 40,
+    delete: 40,
+    source: "the provider first looks after 30 s, then every 10 s; assumed: it is ready at the second look",
+  },
   "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": {
     create: 200,
     delete: 60,

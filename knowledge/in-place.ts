@@ -363,6 +363,7 @@ export const mereReferrers: ReadonlySet<string> = new Set([
   ...["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:s3/bucketPolicy:BucketPolicy"],
   ...["aws:kms/keyPolicy:KeyPolicy", "aws:sns/topicPolicy:TopicPolicy", "aws:sqs/queuePolicy:QueuePolicy"],
   ...["aws:backup/selection:Selection", "aws:cloudwatch/logMetricFilter:LogMetricFilter"],
+  "aws:rds/eventSubscription:EventSubscription",
 ]);
 
 /** Parts of another resource, by the input that names it: gone together with it they are no loss of their own. */

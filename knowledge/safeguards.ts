@@ -444,6 +444,15 @@ export const safeguards: Readonly<Record<string, readonly Safeguard[]>> = {
       absent: "ENABLED",
     }),
   ],
+  "aws:rds/eventSubscription:EventSubscription": [
+    on("enabled", "nobody hears of the database's events", "plain", {
+      ...monitoring,
+      absent: true,
+      controls: ["X-37"],
+    }),
+    keeps("eventCategories", "it no longer tells of {}", "plain", { ...monitoring, controls: ["X-37"] }),
+    keeps("sourceIds", "nobody hears of {} any more", "plain", { ...monitoring, controls: ["X-37"] }),
+  ],
   "aws:cloudtrail/trail:Trail": [
     on("enableLogging", "the trail records nothing", "grave", { ...monitoring, absent: true, controls: ["AUD-01"] }),
     on("isMultiRegionTrail", "other regions are not recorded", "grave", { ...monitoring, controls: ["AUD-01"] }),
@@ -675,6 +684,11 @@ export const guards: Readonly<Record<string, Guard>> = {
     weight: "plain",
     kind: "monitoring",
     of: "rule",
+  },
+  "aws:rds/eventSubscription:EventSubscription": {
+    missing: "nobody hears of the database's events",
+    weight: "plain",
+    kind: "monitoring",
   },
   "aws:cloudwatch/dashboard:Dashboard": { missing: "the dashboard is gone", weight: "slight", kind: "monitoring" },
   "aws:cloudwatch/logDelivery:LogDelivery": { missing: "requests are not logged", weight: "plain", kind: "monitoring" },

@@ -29,6 +29,8 @@ export interface DatabaseArgs {
   /** Key for log groups (`EncryptionKey` with the use "logs"). */
   readonly logKeyArn: pulumi.Input<string>;
   readonly topics: AlertTopics;
+  /** What must stand before a service of AWS may publish to the topics. */
+  readonly topicsReady: readonly pulumi.Resource[];
   /** Of the logins; asked for only when there are some. */
   readonly secretCopies?: () => SecretCopies | undefined;
 }

@@ -12,6 +12,7 @@ import type { AlertTopics } from "../operations/alarms.ts";
 import type { BackupSubject } from "../resilience/subject.ts";
 import type { Database, DatabaseUse } from "./database.ts";
 import { PostgresAccess } from "./postgres-access.ts";
+import { databaseEvents } from "./postgres-events.ts";
 import { type InstanceSurroundings, POSTGRES_PORT, primaryInstance, replicaInstance } from "./postgres-instance.ts";
 import { keepMasterPassword, MASTER, masterLogin, masterPassword } from "./postgres-master.ts";
 import { postgresParameters } from "./postgres-parameters.ts";
@@ -25,6 +26,8 @@ export interface PostgresDatabaseArgs {
   /** Key for the log groups (`EncryptionKey` with the use "logs"). */
   readonly logKeyArn: pulumi.Input<string>;
   readonly topics: AlertTopics;
+  /** What must stand before RDS may publish to the topics. */
+  readonly topicsReady: readonly pulumi.Resource[];
   /** Sessions that the services open at most under each role. */
   readonly demand: Readonly<Record<"app" | "readonly", number>>;
   /** Of the logins; absent = none. A restored database has the passwords it had. */
@@ -57,6 +60,7 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
     const identifier = physicalName(platform, "aws:rds/instance:Instance", name);
     const surroundings = surround(name, identifier, args, key.arn, child);
     const group = securityGroup(`${name}-sg`, "PostgreSQL primary", args, child);
+    const parameters = postgresParameters(name, config, "primary", child);
     const login = masterLogin(`${name}-master`, config, child);
     const primary = primaryInstance(
       `${name}-primary`,
@@ -64,7 +68,7 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
         ...surroundings,
         identifier,
         securityGroupId: group.id,
-        parameterGroupName: postgresParameters(name, config, "primary", child).name,
+        parameterGroupName: parameters.name,
         master: login,
         finalSnapshotIdentifier: finalSnapshot(`${name}-final`, identifier, child),
       },
@@ -72,6 +76,15 @@ export class PostgresDatabase extends pulumi.ComponentResource implements Databa
     );
     const readers = addReplicas(name, primary, args, surroundings, child);
     admitClient(`${name}-client`, config, group, child);
+    databaseEvents(
+      `${name}-events`,
+      {
+        topic: { arn: args.topics.warning, ready: args.topicsReady },
+        instances: [primary, ...(readers?.instances ?? [])],
+        parameterGroups: [parameters, ...(readers === undefined ? [] : [readers.parameters])],
+      },
+      child,
+    );
 
     keepMasterPassword(
       `${name}-master`,
@@ -183,6 +196,13 @@ function finalSnapshot(name: string, identifier: string, child: Child): pulumi.O
   return pulumi.interpolate`${identifier}-final-${suffix.hex}`;
 }
 
+interface Readers {
+  readonly host: pulumi.Output<string>;
+  readonly peer: Peer;
+  readonly instances: readonly aws.rds.Instance[];
+  readonly parameters: aws.rds.ParameterGroup;
+}
+
 /** All replicas share a security group and a parameter group; readers are sent to the first one by name. */
 function addReplicas(
   name: string,
@@ -190,13 +210,13 @@ function addReplicas(
   args: PostgresDatabaseArgs,
   surroundings: InstanceSurroundings,
   child: Child,
-): { readonly host: pulumi.Output<string>; readonly peer: Peer } | undefined {
+): Readers | undefined {
   const { platform, config } = args;
   const entries = Object.entries(config.replicas).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return undefined;
   const group = securityGroup(`${name}-replica-sg`, "PostgreSQL read replicas", args, child);
   const parameters = postgresParameters(name, config, "replica", child);
-  const [first] = entries.map(([entry, replica]) =>
+  const instances = entries.map(([entry, replica]) =>
     replicaInstance(
       `${name}-replica-${entry}`,
       {
@@ -211,8 +231,10 @@ function addReplicas(
       child,
     ),
   );
+  const [first] = instances;
   if (first === undefined) return undefined;
-  return { host: first.address, peer: { name: "replica", securityGroupId: group.id, port: POSTGRES_PORT } };
+  const peer: Peer = { name: "replica", securityGroupId: group.id, port: POSTGRES_PORT };
+  return { host: first.address, peer, instances, parameters };
 }
 
 /** Lets in where the program's own connection comes from: the end of the tunnel, or the runner. */

@@ -20,7 +20,7 @@ export type KeyUse =
   | "logs"
   /** Buckets that CloudWatch's log delivery writes CloudFront's access logs into. */
   | "log-delivery"
-  /** Topics that alarms, event rules, budgets and cost anomalies publish to. */
+  /** Topics that alarms, event rules, budgets, cost anomalies and RDS publish to. */
   | "sns";
 
 const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
@@ -34,6 +34,7 @@ const PUBLISHERS = [
   "budgets.amazonaws.com",
   "costalerts.amazonaws.com",
   "backup.amazonaws.com",
+  "events.rds.amazonaws.com",
 ];
 
 /** The statements of a key's policy: administration for the account, and one or two for each use. */

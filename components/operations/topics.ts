@@ -18,7 +18,7 @@ export interface AlertsArgs {
 interface Publisher {
   readonly sid: string;
   readonly service: string;
-  readonly sourceArn?: (platform: Platform) => string;
+  readonly sourceArn?: (platform: Platform) => string | readonly string[];
 }
 
 const cloudwatch: Publisher = {
@@ -41,11 +41,18 @@ const backupVaults: Publisher = {
   service: "backup.amazonaws.com",
   sourceArn: ({ partition, region, accountId }) => `arn:${partition}:backup:${region}:${accountId}:backup-vault:*`,
 };
+/** RDS names what an event is about; subscriptions too, since it tries a new one by a message of its own. */
+const databaseEvents: Publisher = {
+  sid: "DatabaseEvents",
+  service: "events.rds.amazonaws.com",
+  sourceArn: ({ partition, region, accountId }) =>
+    ["db", "pg", "es"].map((kind) => `arn:${partition}:rds:${region}:${accountId}:${kind}:*`),
+};
 const costAnomalies: Publisher = { sid: "CostAnomalies", service: "costalerts.amazonaws.com" };
 
 const PUBLISHERS: Readonly<Record<AlertClass, readonly Publisher[]>> = {
   critical: [cloudwatch, eventRules, backupVaults],
-  warning: [cloudwatch],
+  warning: [cloudwatch, databaseEvents],
   performance: [cloudwatch],
   security: [cloudwatch, eventRules],
   cost: [cloudwatch, budgets, costAnomalies],

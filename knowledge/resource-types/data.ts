@@ -62,6 +62,14 @@ const rds: ResourceTypeTable = {
     replaceOn: ["name", "namePrefix"],
     taggable: true,
   },
+  "aws:rds/eventSubscription:EventSubscription": {
+    source: `${aws}; name: RDS API CreateEventSubscription, fewer than 255`,
+    name: { property: "name", maxLength: 254, lowerCase: true },
+    id: "{name}",
+    computed: { arn: "arn:{partition}:rds:{region}:{account}:es:{name}", customerAwsId: "{account}" },
+    replaceOn: ["name", "namePrefix"],
+    taggable: true,
+  },
 };
 
 const elasticache: ResourceTypeTable = {

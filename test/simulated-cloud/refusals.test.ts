@@ -134,6 +134,19 @@ describe("what an API wants first", () => {
       engine.create("aws:lb/loadBalancer:LoadBalancer", "alb", { accessLogs: { enabled: true, bucket: "one" } }),
     ).rejects.toThrow("no bucket policy");
   });
+
+  it("a subscription to a database's events needs the database, and a topic that admits RDS", async () => {
+    const topic = await engine.create(TOPIC, "warning");
+    const events = { snsTopic: topic.id, sourceType: "db-instance", sourceIds: ["db"] };
+    const subscribe = () => engine.create("aws:rds/eventSubscription:EventSubscription", "events", events);
+    await expect(subscribe()).rejects.toThrow("SourceNotFound: the source db");
+    await engine.create(INSTANCE, "db", { ...database, identifier: "db" });
+    await expect(subscribe()).rejects.toThrow("SNSNoAuthorization");
+    const admits = { Effect: "Allow", Principal: { Service: "events.rds.amazonaws.com" }, Action: "sns:Publish" };
+    const policy = JSON.stringify({ Statement: [{ ...admits, Resource: topic.id }] });
+    await engine.create("aws:sns/topicPolicy:TopicPolicy", "warning", { arn: topic.id, policy });
+    await subscribe();
+  });
 });
 
 describe("a deletion", () => {

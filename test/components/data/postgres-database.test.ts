@@ -5,7 +5,8 @@ import { isSecret } from "../../../graph/values.ts";
 import { staticPostgresParameters } from "../../../knowledge/rds-parameters.ts";
 import { bothModes, graphOf } from "../../support/graph.ts";
 import { input, statementsOf, TYPES, waitsFor } from "../compute/queries.ts";
-import { bareCredentials, database, namesOf, rdsConfig } from "./surroundings.ts";
+import { topics } from "../compute/surroundings.ts";
+import { bareCredentials, database, databaseAndAlerts, namesOf, rdsConfig } from "./surroundings.ts";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const GROUP = "aws:rds/parameterGroup:ParameterGroup";
@@ -231,6 +232,38 @@ describe("PostgresDatabase", () => {
       expect(input(graph, alarm, "dimensions.DBInstanceIdentifier")).toBe(`larder-prod-db-${name}`);
     }
     expect(graph.byName("db-primary-alarms-replica-lag")).toEqual([]);
+  });
+
+  it("X-37: tells the warning topic of every instance's and parameter group's events", async () => {
+    const told = (name: string) => {
+      const events = graph.only("aws:rds/eventSubscription:EventSubscription", name);
+      const { sourceType, eventCategories, snsTopic } = inputs(events);
+      return { sourceType, eventCategories, snsTopic, of: namesOf(graph, graph.references(events.urn, "sourceIds")) };
+    };
+    expect(told("db-events-instances")).toMatchObject({
+      sourceType: "db-instance",
+      snsTopic: topics.warning,
+      of: ["db-primary", "db-replica-bi", "db-replica-r1"],
+    });
+    const categories = told("db-events-instances").eventCategories;
+    expect(categories).toEqual(
+      expect.arrayContaining(["availability", "failover", "failure", "low storage", "maintenance", "read replica"]),
+    );
+    // Every night's, and restore tests': whoever is told daily stops reading.
+    for (const noise of ["backup", "creation", "restoration"]) expect(categories).not.toContain(noise);
+    expect(told("db-events-parameters")).toEqual({
+      sourceType: "db-parameter-group",
+      eventCategories: ["configuration change"],
+      snsTopic: topics.warning,
+      of: ["db-pg17-primary", "db-pg17-replica"],
+    });
+  });
+
+  it("X-37: subscribes to events once the topic's policy admits RDS", async () => {
+    const whole = await graphOf(databaseAndAlerts(rdsConfig));
+    const policy = whole.only("aws:sns/topicPolicy:TopicPolicy", "alerts-warning-policy");
+    const subscriptions = whole.byType("aws:rds/eventSubscription:EventSubscription");
+    expect(subscriptions.map((each) => waitsFor(whole, each, policy))).toEqual([true, true]);
   });
 
   it("B20: makes the log groups before the instance that writes them, encrypted and with an end", () => {

@@ -2,6 +2,7 @@
 import { createDatabase } from "../../../components/data/database.ts";
 import { ObjectStore } from "../../../components/data/object-store.ts";
 import { createRedis } from "../../../components/data/redis.ts";
+import { Alerts } from "../../../components/operations/topics.ts";
 import type { BucketConfig, DatabaseConfig, PlatformConfig, RdsConfig, RedisConfig } from "../../../config/schema.ts";
 import type { Json, Resource } from "../../../graph/model.ts";
 import type { ResourceGraph } from "../../../graph/query.ts";
@@ -71,7 +72,16 @@ const services: PlatformConfig["services"] = {
 export const database =
   (config: DatabaseConfig) =>
   ({ platform, opts }: BuildContext) =>
-    createDatabase("db", { platform, config, services, ...place }, opts);
+    createDatabase("db", { platform, config, services, topicsReady: [], ...place }, opts);
+
+/** Beside the topics that it tells, with their policies. */
+export const databaseAndAlerts =
+  (config: DatabaseConfig) =>
+  ({ platform, opts }: BuildContext) => {
+    const alerts = new Alerts("alerts", { platform, config: { emails: {}, runbookBaseUrl: "" } }, opts);
+    const told = { topics: alerts.topics, topicsReady: alerts.ready };
+    createDatabase("db", { platform, config, services, ...place, ...told }, opts);
+  };
 
 export const redis =
   (config: RedisConfig) =>

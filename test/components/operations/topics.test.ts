@@ -71,7 +71,7 @@ describe("an alarm reaches somebody", () => {
         ["kms:Decrypt", "kms:GenerateDataKey*"].every((action) => [Action].flat().includes(action)),
     );
     const admitted = services(usable);
-    for (const service of ["cloudwatch", "budgets", "costalerts", "backup", "events"]) {
+    for (const service of ["cloudwatch", "budgets", "costalerts", "backup", "events", "events.rds"]) {
       expect(admitted).toContain(`${service}.amazonaws.com`);
     }
   });
@@ -92,7 +92,7 @@ it("the key bounds event rules by the topic: AWS refuses source conditions from 
 describe("the topics' policies", () => {
   it.each([
     ["critical", ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"]],
-    ["warning", ["cloudwatch.amazonaws.com"]],
+    ["warning", ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"]],
     ["performance", ["cloudwatch.amazonaws.com"]],
     ["security", ["cloudwatch.amazonaws.com", "events.amazonaws.com"]],
     ["cost", ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"]],
@@ -109,6 +109,13 @@ describe("the topics' policies", () => {
         expect(statement.Condition?.StringEquals?.["aws:SourceAccount"]).toBe("111122223333");
       }
     }
+  });
+
+  it("warning takes from RDS what is about a database, a parameter group or a subscription of the region", () => {
+    const ofDatabases = policyOf("warning").filter((each) => services([each]).includes("events.rds.amazonaws.com"));
+    expect(ofDatabases.map(({ Condition }) => Condition?.ArnLike)).toEqual([
+      { "aws:SourceArn": ["db", "pg", "es"].map((kind) => `arn:aws:rds:eu-west-1:111122223333:${kind}:*`) },
+    ]);
   });
 
   it.each(CLASSES)("%s refuses calls without TLS from everybody", (alertClass) => {

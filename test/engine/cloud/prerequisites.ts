@@ -68,6 +68,19 @@ const checks: Readonly<Record<string, Check>> = {
     const plain = [String(inputs.bucket), ...targets].find((bucket) => !has(state, VERSIONING, bucket));
     return plain && `InvalidRequest: versioning must be enabled on ${plain} to apply a replication configuration`;
   },
+  "aws:rds/eventSubscription:EventSubscription": ({ inputs }, state) => {
+    const sources = [
+      ...state.byType("aws:rds/instance:Instance").map((each) => each.inputs.identifier),
+      ...state.byType("aws:rds/parameterGroup:ParameterGroup").map((each) => each.inputs.name),
+    ];
+    const missing = textsAt(inputs, "sourceIds").find((source) => !sources.includes(source));
+    if (missing !== undefined) return `SourceNotFound: the source ${missing} was not found`;
+    const policies = state
+      .byType("aws:sns/topicPolicy:TopicPolicy")
+      .filter((each) => each.inputs.arn === inputs.snsTopic);
+    const admitted = policies.some((each) => String(each.inputs.policy).includes("events.rds.amazonaws.com"));
+    return admitted ? undefined : `SNSNoAuthorization: RDS may not publish to ${inputs.snsTopic}`;
+  },
   "postgresql:index/database:Database": ({ inputs }, state) => unjoined(inputs.owner, state),
   "postgresql:index/schema:Schema": ({ inputs }, state) => unjoined(inputs.owner, state),
   "postgresql:index/defaultPrivileges:DefaultPrivileges": ({ inputs }, state) => unjoined(inputs.owner, state),

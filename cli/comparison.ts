@@ -34,15 +34,20 @@ export async function compareStacks(
   const secretKey = randomBytes(32).toString("hex");
   const files = filesOf(stacks, options);
   const what = `Comparing ${stacks.join(", ")}`;
+  const context = (stack: string): ReviewContext => ({ stack, profile: profileFor(stack), asOf, exemptions });
   const { bases, heads } = await terminal.progress(what, () =>
-    evaluateSides(stacks, options.base, files, secretKey, terminal.err),
+    evaluateSides({ stacks, reference: options.base, files, secretKey, note: terminal.err }, (stack, side) => ({
+      side,
+      // Now, since the base is seldom there yet.
+      ...judgedSide(side, context(stack)),
+    })),
   );
-  const reviews = stacks.map((stack) => {
-    const profile = profileFor(stack);
-    const context = { stack, profile, asOf, exemptions };
-    return reviewStack(inputOf(context, bases.get(stack), heads.get(stack), secretKey));
-  });
-  const graphs = [...heads].flatMap(([stack, side]) => ("error" in side ? [] : [[stack, side.deployment] as const]));
+  const reviews = stacks.map((stack) =>
+    reviewStack(inputOf(context(stack), bases.get(stack), heads.get(stack), secretKey)),
+  );
+  const graphs = [...heads].flatMap(([stack, { side }]) =>
+    "error" in side ? [] : [[stack, side.deployment] as const],
+  );
   return { review: reviewOf(TOOL, asOf, reviews), heads: new Map(graphs) };
 }
 
@@ -61,33 +66,43 @@ interface ReviewContext {
   readonly exemptions: readonly Exemption[];
 }
 
+/** A side that was looked for: judged, or why it could not be. */
+interface JudgedSide {
+  readonly reviewed: ReviewedSide | null;
+  readonly errors: readonly ReviewError[];
+}
+
+interface JudgedHead extends JudgedSide {
+  readonly side: HeadSide;
+}
+
+const NOTHING: JudgedSide = { reviewed: null, errors: [] };
+
+function judgedSide(side: BaseSide | HeadSide | undefined, context: ReviewContext): JudgedSide {
+  if (side === undefined || side === "new") return NOTHING;
+  if ("error" in side) return { reviewed: null, errors: [side.error] };
+  return { reviewed: reviewedSide(side, context), errors: [] };
+}
+
 function inputOf(
   context: ReviewContext,
   base: BaseSide | undefined,
-  head: HeadSide | undefined,
+  head: JudgedHead | undefined,
   secretKey: string,
 ): StackInput {
   const { stack, profile } = context;
-  const errors: ReviewError[] = [];
-  const take = (side: BaseSide | HeadSide | undefined): ReviewedSide | null => {
-    if (side === undefined || side === "new") return null;
-    if ("error" in side) {
-      errors.push(side.error);
-      return null;
-    }
-    return reviewedSide(side, context);
-  };
-  const [before, after] = [take(base), take(head)];
-  const preview = head !== undefined && "preview" in head ? head.preview : undefined;
+  const before = judgedSide(base, context);
+  const after = head ?? NOTHING;
+  const preview = head !== undefined && "preview" in head.side ? head.side.preview : undefined;
   return {
     stack,
     profile,
-    base: base === "new" ? "new" : (before ?? previewBase(preview, context)),
-    head: after,
+    base: base === "new" ? "new" : (before.reviewed ?? previewBase(preview, context)),
+    head: after.reviewed,
     ...(preview && { preview }),
     secretKey,
-    errors,
-    notes: notesOf(before),
+    errors: [...before.errors, ...after.errors],
+    notes: notesOf(before.reviewed),
   };
 }
 

@@ -17,22 +17,29 @@ export type Evaluated = {
 export type BaseSide = Evaluated | "new" | Missing;
 export type HeadSide = (Evaluated & { readonly preview?: Preview }) | Missing;
 
-export interface Sides {
-  readonly bases: ReadonlyMap<string, BaseSide>;
-  readonly heads: ReadonlyMap<string, HeadSide>;
+export interface SidesRequest {
+  readonly stacks: readonly string[];
+  readonly reference: string | undefined;
+  readonly files: Files;
+  readonly secretKey: string;
+  readonly note: (text: string) => void;
 }
 
-/** Both at once: the base in processes of its own, the head in this one. */
-export async function evaluateSides(
-  stacks: readonly string[],
-  reference: string | undefined,
-  files: Files,
-  secretKey: string,
-  note: (text: string) => void,
-): Promise<Sides> {
+export interface Sides<Head> {
+  readonly bases: ReadonlyMap<string, BaseSide>;
+  readonly heads: ReadonlyMap<string, Head>;
+}
+
+/** Both at once: the base in processes of its own, the head in this one, which makes use of it as soon as it is there. */
+export async function evaluateSides<Head>(
+  { stacks, reference, files, secretKey, note }: SidesRequest,
+  use: (stack: string, head: HeadSide) => Head,
+): Promise<Sides<Head>> {
   const [bases, heads] = await Promise.all([
     evaluateBases(stacks, reference, files, secretKey, note),
-    evaluateHeads(stacks, files.head, secretKey),
+    evaluateHeads(stacks, files.head, secretKey).then(
+      (sides) => new Map([...sides].map(([stack, side]) => [stack, use(stack, side)])),
+    ),
   ]);
   return { bases, heads };
 }

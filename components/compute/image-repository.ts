@@ -44,7 +44,8 @@ export class ImageRepository extends pulumi.ComponentResource {
     new aws.ecr.LifecyclePolicy(
       `${name}-lifecycle`,
       { repository: repository.name, policy: pulumi.jsonStringify(lifecycle(args.keepImages)) },
-      child,
+      // A repository has one: a new one written first would go with the old one.
+      { ...child, deleteBeforeReplace: true },
     );
 
     this.arn = repository.arn;

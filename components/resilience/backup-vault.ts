@@ -59,11 +59,13 @@ export class BackupVault extends pulumi.ComponentResource {
       { ...child, protect: guards },
     );
     const part = { ...region, backupVaultName: vault.name };
+    // A vault has one of each: a new one written first would go with the old one.
+    const setOnce = { ...child, deleteBeforeReplace: true };
 
     const ready: pulumi.Resource[] = [vault];
     if (args.lock !== undefined) {
       ready.push(
-        new aws.backup.VaultLockConfiguration(`${name}-lock`, { ...part, ...lockArguments(args.lock) }, child),
+        new aws.backup.VaultLockConfiguration(`${name}-lock`, { ...part, ...lockArguments(args.lock) }, setOnce),
       );
     }
     if (guards) {
@@ -74,7 +76,7 @@ export class BackupVault extends pulumi.ComponentResource {
       new aws.backup.VaultNotifications(
         `${name}-notifications`,
         { ...part, backupVaultEvents: REPORTED, snsTopicArn: args.topic.arn },
-        { ...child, dependsOn: [...args.topic.ready] },
+        { ...setOnce, dependsOn: [...args.topic.ready] },
       );
     }
 

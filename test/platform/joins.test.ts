@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Json, Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { isList, isObject } from "../../graph/values.ts";
+import { factsOf } from "../../knowledge/resource-types.ts";
 import { statementsOf, waitsFor } from "../components/compute/queries.ts";
 import { type Evaluated, inOperation, STACKS } from "../support/stacks.ts";
 import { orderedPairs } from "./order.ts";
@@ -24,6 +25,13 @@ describe.each(STACKS)("%s in operation", (stack) => {
     const value = graph.value(resource, path);
     return value.known && typeof value.value === "string" ? value.value : undefined;
   };
+
+  it("deletes first what its owner has one of: written first, the new one would go with the old one", () => {
+    const ones = graph.resources.filter((each) => isOneOfItsOwner(each));
+    const kinds = new Set(ones.map(({ type }) => type.split(":").at(-1)));
+    expect([...kinds]).toEqual(expect.arrayContaining(["LifecyclePolicy"]));
+    expect(ones.filter(({ larder }) => larder?.deleteBeforeReplace !== true).map(({ urn }) => urn)).toEqual([]);
+  });
 
   it("A17: waits wherever AWS wants an order that no argument shows", () => {
     const pairs = orderedPairs(graph);
@@ -283,6 +291,21 @@ function bucketUsers(graph: ResourceGraph): readonly (readonly [key: Resource, s
       .filter(({ type }) => type === KEY)
       .map((key) => [key, property === "origins" ? "cloudfront" : "delivery.logs"] as const),
   );
+}
+
+/** Inputs that tell it from others, but are not in its id; nothing else of these types is ever set. */
+const ALSO_IDENTITY: Readonly<Record<string, readonly string[]>> = {
+  "aws:appautoscaling/target:Target": ["scalableDimension", "serviceNamespace"],
+  "cloudflare:index/zoneSetting:ZoneSetting": ["zoneId"],
+};
+
+/** Whether a replaced one has the id of the one before, and another setting: its owner's call overwrites and deletes both. */
+function isOneOfItsOwner({ type, inputs = {} }: Resource): boolean {
+  const { id = "", replaceOn = [] } = factsOf(type) ?? {};
+  const parts = [...id.matchAll(/\{([^}]+)\}/g)].map(([, part = ""]) => part);
+  if (parts.length === 0 || !parts.every((part) => /^(input\.|partition$|account$|region$)/.test(part))) return false;
+  const identity = [...parts.map((part) => part.replace("input.", "")), ...(ALSO_IDENTITY[type] ?? [])];
+  return replaceOn.some((property) => inputs[property] !== undefined && !identity.includes(property));
 }
 
 function namedKeys(graph: ResourceGraph): readonly (readonly [key: Resource, service: string])[] {

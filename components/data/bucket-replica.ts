@@ -7,7 +7,7 @@ import type { Platform } from "../foundation/platform.ts";
 import type { DataClass } from "../foundation/tags.ts";
 import { replicationAlarms } from "../operations/alarm-catalogue.ts";
 import { Alarms, type AlertTopics } from "../operations/alarms.ts";
-import { type PrivateBucket, privateBucket } from "./bucket.ts";
+import { type AccessLogs, accessLog, type PrivateBucket, privateBucket } from "./bucket.ts";
 
 export interface BucketReplicaArgs {
   readonly platform: Platform;
@@ -15,6 +15,8 @@ export interface BucketReplicaArgs {
   readonly source: Pick<PrivateBucket, "bucket" | "versioning"> & { readonly keyArn: pulumi.Input<string> };
   readonly dataClass: DataClass;
   readonly topics: AlertTopics;
+  /** Where requests to the copy are logged, in its region. */
+  readonly accessLogs?: AccessLogs | undefined;
 }
 
 const RULE = "everything";
@@ -50,6 +52,7 @@ export class BucketReplica extends pulumi.ComponentResource {
       },
       child,
     );
+    if (args.accessLogs !== undefined) accessLog(name, copy, args.accessLogs, child);
     const role = new aws.iam.Role(
       `${name}-role`,
       {

@@ -28,11 +28,18 @@ export interface PrivateBucket {
   readonly bucket: aws.s3.Bucket;
   readonly policy: aws.s3.BucketPolicy;
   readonly versioning: aws.s3.BucketVersioning;
+  /** Absent = the platform's. */
+  readonly region?: string;
 }
 
 export interface BucketWithoutPolicy extends Omit<PrivateBucket, "policy"> {
   readonly access: aws.s3.BucketPublicAccessBlock;
-  readonly region?: string;
+}
+
+/** A bucket for logs, and what must stand before S3 is told to write there. */
+export interface AccessLogs {
+  readonly bucketName: pulumi.Output<string>;
+  readonly ready: readonly pulumi.Resource[];
 }
 
 type Child = { readonly parent: pulumi.Resource };
@@ -112,6 +119,25 @@ export function bucketPolicy(
     },
     // S3 refuses two changes of a bucket's access at once.
     { ...child, dependsOn: [access] },
+  );
+}
+
+/** Who asked for which object, and when; delivered within hours, as far as S3 can, to a bucket of the same region. */
+export function accessLog(
+  name: string,
+  { bucket, region }: Pick<PrivateBucket, "bucket" | "region">,
+  logs: AccessLogs,
+  child: Child,
+): void {
+  new aws.s3.BucketLogging(
+    `${name}-logging`,
+    {
+      ...(region === undefined ? {} : { region }),
+      bucket: bucket.id,
+      targetBucket: logs.bucketName,
+      targetPrefix: `s3/${name}/`,
+    },
+    { ...child, dependsOn: [...logs.ready] },
   );
 }
 

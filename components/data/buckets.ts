@@ -30,20 +30,29 @@ const ACCESS_LOG_DAYS = 90;
 
 /** Longer than the name of an entry may be: no bucket of the config can have the same. */
 const LOGS_NAME = "bucket-access-logs";
+const COPY_LOGS_NAME = "replica-access-logs";
 
-/** The buckets the config asks for, and one more that takes the log of requests to them and to the static site's. */
+/**
+ * The buckets the config asks for, and one more that takes the log of requests to them and to the static site's; with
+ * copies, one in the second region too.
+ */
 export function createBuckets(args: BucketsArgs, opts?: pulumi.ComponentResourceOptions): Buckets {
   const { platform, config, frontend, keys, topics } = args;
   if (Object.keys(config).length === 0 && frontend.mode !== "s3")
     return { buckets: {}, accessLogs: undefined, backups: [] };
   const shared = { platform, topics };
-  const logs = new ObjectStore(
-    LOGS_NAME,
-    { ...shared, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
-    opts,
-  );
+  const logStore = (name: string, region?: string) =>
+    new ObjectStore(
+      name,
+      { ...shared, region, settings: { purpose: "logs", expireDays: ACCESS_LOG_DAYS, writers: ["bucket-access"] } },
+      opts,
+    );
+  const logs = logStore(LOGS_NAME);
+  const isCopied = Object.values(config).some(({ replicate }) => replicate);
+  // S3 writes such logs into a bucket of the same region only.
+  const copyAccessLogs = isCopied ? logStore(COPY_LOGS_NAME, platform.secondaryRegion) : undefined;
   const store = (name: string, settings: ObjectStoreSettings) =>
-    new ObjectStore(name, { ...shared, keyArn: keys.arn("storage"), accessLogs: logs, settings }, opts);
+    new ObjectStore(name, { ...shared, keyArn: keys.arn("storage"), accessLogs: logs, copyAccessLogs, settings }, opts);
 
   const buckets: Record<string, ObjectStore> = {};
   for (const [name, bucket] of Object.entries(config)) {

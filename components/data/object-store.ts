@@ -7,7 +7,7 @@ import type { Platform } from "../foundation/platform.ts";
 import type { DataClass } from "../foundation/tags.ts";
 import type { AlertTopics } from "../operations/alarms.ts";
 import { ACCESS_LOGS, type BackupSubject } from "../resilience/subject.ts";
-import { type PrivateBucketArgs, privateBucket } from "./bucket.ts";
+import { type AccessLogs, accessLog, type PrivateBucketArgs, privateBucket } from "./bucket.ts";
 import { BucketReplica } from "./bucket-replica.ts";
 import { type LogWriter, writerStatement } from "./log-writers.ts";
 
@@ -23,7 +23,11 @@ export interface ObjectStoreArgs {
   /** Key for the objects (`EncryptionKey` with the use "s3"); absent for logs only: their writers cannot use it. */
   readonly keyArn?: pulumi.Input<string> | undefined;
   /** Where requests are logged: a store for logs in the same region that admits the writer "bucket-access". */
-  readonly accessLogs?: ObjectStore | undefined;
+  readonly accessLogs?: AccessLogs | undefined;
+  /** The same for its copy, in the second region. */
+  readonly copyAccessLogs?: AccessLogs | undefined;
+  /** Another region than the platform's; changing it replaces the bucket. */
+  readonly region?: string | undefined;
   /** For the alarm on copies that fail. */
   readonly topics: AlertTopics;
 }
@@ -47,15 +51,23 @@ export class ObjectStore extends pulumi.ComponentResource {
     const { platform, settings } = args;
     const child = { parent: this };
 
-    const { bucket, policy, versioning } = privateBucket(name, bucketArguments(name, args), child);
-    if (args.accessLogs !== undefined) accessLog(name, bucket, args.accessLogs, child);
+    const own = privateBucket(name, bucketArguments(name, args), child);
+    const { bucket, policy, versioning } = own;
+    if (args.accessLogs !== undefined) accessLog(name, own, args.accessLogs, child);
     const config = "config" in settings ? settings.config : undefined;
     if (config !== undefined && config.corsOrigins.length > 0) allowBrowsers(name, bucket, config, child);
     if (config?.replicate) {
       const source = { bucket, versioning, keyArn: keyOf(name, args) };
       new BucketReplica(
         `${name}-replica`,
-        { platform, config, source, dataClass: holds(settings), topics: args.topics },
+        {
+          platform,
+          config,
+          source,
+          dataClass: holds(settings),
+          topics: args.topics,
+          accessLogs: args.copyAccessLogs,
+        },
         child,
       );
     }
@@ -97,8 +109,8 @@ export class ObjectStore extends pulumi.ComponentResource {
 type Child = { readonly parent: pulumi.Resource };
 
 function bucketArguments(name: string, args: ObjectStoreArgs): PrivateBucketArgs {
-  const { platform, settings } = args;
-  const shared = { platform, dataClass: holds(settings), excusedAs: excuseOf(name, settings) };
+  const { platform, settings, region } = args;
+  const shared = { platform, region, dataClass: holds(settings), excusedAs: excuseOf(name, settings) };
   switch (settings.purpose) {
     case "uploads":
     case "media": {
@@ -143,15 +155,6 @@ function holds({ purpose }: ObjectStoreSettings): DataClass {
       return never;
     }
   }
-}
-
-/** Who asked for which object, and when; delivered within hours, as far as S3 can. */
-export function accessLog(name: string, bucket: aws.s3.Bucket, logs: ObjectStore, child: Child): void {
-  new aws.s3.BucketLogging(
-    `${name}-logging`,
-    { bucket: bucket.id, targetBucket: logs.bucketName, targetPrefix: `s3/${name}/` },
-    { ...child, dependsOn: [...logs.ready] },
-  );
 }
 
 /** Lets pages of these origins upload and show objects by the links that the application signs. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FrontendConfig } from "../../config/schema.ts";
-import { type BucketWithoutPolicy, bucketPolicy, bucketWithoutPolicy } from "../data/bucket.ts";
-import { accessLog, type ObjectStore } from "../data/object-store.ts";
+import { accessLog, type BucketWithoutPolicy, bucketPolicy, bucketWithoutPolicy } from "../data/bucket.ts";
+import type { ObjectStore } from "../data/object-store.ts";
 import type { Statement } from "../foundation/iam.ts";
 import { EncryptionKey, lateKeyPolicy } from "../foundation/key.ts";
 import type { BackupSubject } from "../resilience/subject.ts";
@@ -60,7 +60,7 @@ export class StaticSite extends pulumi.ComponentResource {
       },
       child,
     );
-    if (accessLogs !== undefined) accessLog(name, closed.bucket, accessLogs, child);
+    if (accessLogs !== undefined) accessLog(name, closed, accessLogs, child);
     const viewer = { settings: { site: true, spa: site.spa, ranges }, storeArn, comment: "Serves the current release" };
     this.delivery = new ContentDelivery(
       `${name}-cdn`,

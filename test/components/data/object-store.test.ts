@@ -319,10 +319,29 @@ describe("createBuckets", () => {
     const graph = (await bothModes(stores({ uploads: uploadsConfig }, "s3"))).deployed;
     expect(namesOf(graph, graph.byType(BUCKET))).toEqual([
       "bucket-access-logs-bucket",
+      "replica-access-logs-bucket",
       "uploads-bucket",
       "uploads-replica-bucket",
     ]);
-    expect(namesOf(graph, graph.byType(part("BucketLogging")))).toEqual(["uploads-logging"]);
+  });
+
+  it("X-21: logs requests to a bucket and to its copy, each in its own region", async () => {
+    const graph = (await bothModes(stores({ uploads: uploadsConfig }, "s3"))).deployed;
+    const logged = graph.byType(part("BucketLogging")).map((each) => {
+      const [target] = graph.references(each.urn, "targetBucket");
+      return [
+        graph.logicalName(each.urn),
+        each.inputs?.region,
+        target && graph.logicalName(target.urn),
+        target?.inputs?.region,
+      ];
+    });
+    expect(logged.sort()).toEqual([
+      ["uploads-logging", undefined, "bucket-access-logs-bucket", undefined],
+      ["uploads-replica-logging", "eu-central-1", "replica-access-logs-bucket", "eu-central-1"],
+    ]);
+    const alone = await graphOf(stores({ uploads: { ...uploadsConfig, replicate: false } }, "container"));
+    expect(namesOf(alone, alone.byType(BUCKET))).not.toContain("replica-access-logs-bucket");
   });
 
   it("makes just the bucket for the access logs, and no key, for a static site alone", async () => {

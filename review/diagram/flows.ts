@@ -84,19 +84,21 @@ function drawOrigins(sketch: Sketch): void {
 /** What writes to the buckets that only take logs. */
 function drawLogs(sketch: Sketch): void {
   const { graph } = sketch;
-  const isLogs = (each: Resource) => sketch.partOf(each) === LOGS;
-  const from = (writers: readonly Resource[]) => {
-    for (const writer of writers) sketch.edge(sketch.partOf(writer), LOGS, "", "copy");
+  const draw = (writers: readonly Resource[], targets: readonly Resource[]) => {
+    const logs = targets.map((each) => sketch.partOf(each)).filter((part) => part?.startsWith(LOGS));
+    for (const writer of writers) for (const part of logs) sketch.edge(sketch.partOf(writer), part, "", "copy");
   };
-  from(graph.byType(TYPES.balancer).filter(({ urn }) => graph.references(urn, "accessLogs").some(isLogs)));
+  for (const balancer of graph.byType(TYPES.balancer)) draw([balancer], graph.references(balancer.urn, "accessLogs"));
   for (const { urn } of graph.byType("aws:s3/bucketLogging:BucketLogging")) {
-    if (graph.references(urn, "targetBucket").some(isLogs)) from(graph.references(urn, "bucket"));
+    draw(graph.references(urn, "bucket"), graph.references(urn, "targetBucket"));
   }
   for (const { urn } of graph.byType("aws:cloudwatch/logDelivery:LogDelivery")) {
     const targets = graph.references(urn, "deliveryDestinationArn");
     const sources = graph.references(urn, "deliverySourceName");
-    if (!targets.some((each) => graph.references(each.urn, "deliveryDestinationConfiguration").some(isLogs))) continue;
-    from(sources.flatMap((each) => graph.references(each.urn, "resourceArn")));
+    draw(
+      sources.flatMap((each) => graph.references(each.urn, "resourceArn")),
+      targets.flatMap((each) => graph.references(each.urn, "deliveryDestinationConfiguration")),
+    );
   }
 }
 

@@ -40,9 +40,14 @@ export function drawGathered(sketch: Sketch, places: Places, logs: ReadonlySet<R
 }
 
 function drawLogs(sketch: Sketch, places: Places, logs: readonly Resource[]): void {
-  const [first] = logs;
-  if (first === undefined) return;
-  sketch.node(LOGS, "store", ["logs", count(logs.length, "bucket")], places.region(first), logs);
+  const ordered = byRegion(sketch, logs);
+  const home = ordered[0] && regionOf(sketch.graph, ordered[0]);
+  for (const [region, buckets] of Map.groupBy(ordered, (bucket) => regionOf(sketch.graph, bucket))) {
+    const [first] = buckets;
+    if (first === undefined) continue;
+    const key = region === home ? LOGS : `${LOGS} ${region}`;
+    sketch.node(key, "store", ["logs", count(buckets.length, "bucket")], places.region(first), buckets);
+  }
 }
 
 function drawSecrets(sketch: Sketch, places: Places): void {

@@ -79,6 +79,17 @@ describe("the picture of prod", async () => {
     ]);
   });
 
+  it("shows logs in the region where they are", () => {
+    const logs = (name: string) => {
+      const writer = diagram.nodes.find(({ lines }) => lines[0] === name)?.key;
+      const targets = diagram.edges.filter(({ from }) => from === writer).map(({ to }) => to);
+      const [box] = diagram.nodes.filter(({ key, lines }) => targets.includes(key) && lines[0] === "logs");
+      return [box?.lines[1], diagram.frames.find(({ key }) => key === box?.frame)?.title];
+    };
+    expect(logs("uploads")).toEqual(["3 buckets", "eu-west-1"]);
+    expect(logs("uploads-replica")).toEqual(["1 bucket", "eu-central-1, another region"]);
+  });
+
   it("puts parts into their subnets", () => {
     expect(frameOf(diagram, "edge")).toBe("public subnets, 3 zones");
     expect(frameOf(diagram, "api")).toBe("private subnets, 3 zones, out through 3 NAT gateways");

@@ -34,16 +34,21 @@ export async function compareStacks(
   const secretKey = randomBytes(32).toString("hex");
   const files = filesOf(stacks, options);
   const what = `Comparing ${stacks.join(", ")}`;
-  const context = (stack: string): ReviewContext => ({ stack, profile: profileFor(stack), asOf, exemptions });
+  const contexts = new Map<string, ReviewContext>();
+  const contextOf = (stack: string): ReviewContext => {
+    const found = contexts.get(stack) ?? { stack, profile: profileFor(stack), asOf, exemptions };
+    contexts.set(stack, found);
+    return found;
+  };
   const { bases, heads } = await terminal.progress(what, () =>
     evaluateSides({ stacks, reference: options.base, files, secretKey, note: terminal.err }, (stack, side) => ({
       side,
       // Now, since the base is seldom there yet.
-      ...judgedSide(side, context(stack)),
+      ...judgedSide(side, contextOf(stack)),
     })),
   );
   const reviews = stacks.map((stack) =>
-    reviewStack(inputOf(context(stack), bases.get(stack), heads.get(stack), secretKey)),
+    reviewStack(inputOf(contextOf(stack), bases.get(stack), heads.get(stack), secretKey)),
   );
   const graphs = [...heads].flatMap(([stack, { side }]) =>
     "error" in side ? [] : [[stack, side.deployment] as const],

@@ -79,9 +79,9 @@ export function headCommit(root: string): string | undefined {
   }
 }
 
-export function addWorktree({ top, base }: Commit, folder: string): void {
-  const made = git(top, "-c", "core.hooksPath=/dev/null", "worktree", "add", "--force", "--detach", folder, base);
-  if (!made.ok) throw new UsageError(`--base: git cannot lay out ${base.slice(0, 12)} in ${folder}: ${made.error}`);
+/** What git is called with to lay out that commit. */
+export function worktreeArguments({ top, base }: Commit, folder: string): readonly string[] {
+  return ["-C", top, "-c", "core.hooksPath=/dev/null", "worktree", "add", "--force", "--detach", folder, base];
 }
 
 /** Never throws: it runs where something else has gone wrong already. */

@@ -5,8 +5,8 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readGraphFile } from "../../graph/files.ts";
 import type { Deployment } from "../../graph/model.ts";
-import { errorLines } from "../errors.ts";
-import { addWorktree, type Commit, gitEnvironment, removeWorktree } from "./git.ts";
+import { errorLines, UsageError } from "../errors.ts";
+import { type Commit, gitEnvironment, removeWorktree, worktreeArguments } from "./git.ts";
 
 /** Names the key under which `synth` leaves digests of secrets in its graph, for one comparison. */
 export const SECRET_KEY_VARIABLE = "LARDER_SECRET_KEY";
@@ -38,7 +38,7 @@ export async function baseGraphs(options: BaseOptions): Promise<ReadonlyMap<stri
   };
   const release = onSignals(cleanUp);
   try {
-    addWorktree(options.commit, worktree);
+    await layOut(options.commit, worktree, children);
     return await graphsIn(join(worktree, options.commit.prefix), folder, options, children);
   } finally {
     release();
@@ -76,6 +76,13 @@ function onSignals(cleanUp: () => void): () => void {
   return () => {
     for (const release of handlers) release();
   };
+}
+
+/** Beside this process: a thousand files take a while, in which the head is evaluated. */
+async function layOut(commit: Commit, worktree: string, children: Set<ChildProcess>): Promise<void> {
+  const { status, stderr } = await runChild("git", worktreeArguments(commit, worktree), commit.top, {}, children);
+  if (status === 0) return;
+  throw new UsageError(`--base: git cannot lay out ${commit.base.slice(0, 12)} in ${worktree}: ${lastLine(stderr)}`);
 }
 
 async function graphsIn(

@@ -93,6 +93,15 @@ describe("PostgresAccess that reaches PostgreSQL", () => {
     });
   });
 
+  it("makes the role of migrations after the owner that it becomes, which is named by a constant", () => {
+    const migrator = graph.only(ROLE, "db-access-migrator-role");
+    expect(migrator.inputs).toMatchObject({ roles: ["owner"], assumeRole: "owner" });
+    expect(waitsFor(graph, migrator, graph.only(ROLE, "db-access-owner"))).toBe(true);
+    expect(
+      waitsFor(graph, migrator, graph.only("postgresql:index/grantRole:GrantRole", "db-access-owner-master")),
+    ).toBe(true);
+  });
+
   it("E4: has a twin for future objects beside every grant on existing ones", () => {
     const existing = grants().filter(({ objectType, owner }) => /table|sequence/.test(String(objectType)) && !owner);
     expect(existing).toHaveLength(4);

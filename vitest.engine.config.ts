@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The suite that drives the official CLI; minutes long and skipped without one, so apart from the daily tests. */
@@ -7,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/engine/setup.ts"],
     pool: "forks",
     // A run of the CLI keeps about one processor busy.
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 40 * 60_000,
     hookTimeout: 15 * 60_000,
   },

@@ -5,8 +5,8 @@ import { noteOn, type Union, unions } from "./unions.ts";
 export const HEAD = `# Switching a mode on a stack that stands
 
 Measured by the engine suite in previews of the official CLI against a simulated cloud; do not edit the tables
-(\`UPDATE_SWITCHING=1 npm run test:engine -- test/engine/switching.test.ts\` writes them anew). From the first mode of a table and back to it every
-switch that goes through was also carried out.
+(\`UPDATE_SWITCHING=1 npm run test:engine -- test/engine/switching\` writes them anew). Every switch that
+no guard refuses was also carried out.
 
 The stacks are small and guarded as \`staging\` and \`prod\` are (\`deletionGuards\`). *Refused* means that the preview fails before anything is
 done, because what it would delete or replace is protected. Where guards are off, the same switch goes through and takes the data along.

@@ -1,31 +1,38 @@
-/** Every union of the config, switched from each of its modes to each other one on a stack that stands. */
+/** Every union of the config, switched from each of its modes to each other one on a stack that stands: one file for each stack. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../support/graph.ts";
-import { cliVersion, EngineProject } from "./cli.ts";
-import { existing, known, up } from "./converge.ts";
-import { deployed } from "./deployed.ts";
-import { type Measured, measure, standingIn } from "./switching/measure.ts";
-import { HEAD, sectionOf, sectionsOf, titleOf, withSection } from "./switching/page.ts";
-import { bases, foreign, noteOn, type Union, unions } from "./switching/unions.ts";
+import { projectRoot } from "../../support/graph.ts";
+import { cliVersion, EngineProject } from "../cli.ts";
+import { existing, known, up } from "../converge.ts";
+import { deployed } from "../deployed.ts";
+import { type Measured, measure, standingIn } from "./measure.ts";
+import { HEAD, sectionOf, sectionsOf, titleOf, withSection } from "./page.ts";
+import { bases, foreign, noteOn, type Union, unions } from "./unions.ts";
 
 const STACK = "staging";
 const PAGE = join(projectRoot, "docs/switching.md");
 /** What an account keeps: its settings outlive who set them. */
 const KEPT = /^aws:backup\/regionSettings:RegionSettings /;
 
-describe.skipIf(cliVersion === undefined)("switching", () => {
-  it.each(unions)("$place: from each mode to each other, as docs/switching.md says", async (union) => {
-    const measured = await switched(union);
-    const section = sectionOf(union, measured);
-    if (process.env.UPDATE_SWITCHING !== undefined) writeFileSync(PAGE, withSection(pageText(), union, section));
-    expect(sectionsOf(pageText()).get(titleOf(union.place))).toBe(section);
-    // Whoever switches must have been told before.
-    const untold = measured.filter(({ from, to, lost }) => lost.length > 0 && noteOn(union, from, to) === undefined);
-    expect(untold).toEqual([]);
+export function switchingOf(base: Union["base"]): void {
+  describe.skipIf(cliVersion === undefined)(`switching ${base}`, () => {
+    it.each(unions.filter((union) => union.base === base))(
+      "$place: from each mode to each other, as docs/switching.md says",
+      async (union) => {
+        const measured = await switched(union);
+        const section = sectionOf(union, measured);
+        if (process.env.UPDATE_SWITCHING !== undefined) writeFileSync(PAGE, withSection(pageText(), union, section));
+        expect(sectionsOf(pageText()).get(titleOf(union.place))).toBe(section);
+        // Whoever switches must have been told before.
+        const untold = measured.filter(
+          ({ from, to, lost }) => lost.length > 0 && noteOn(union, from, to) === undefined,
+        );
+        expect(untold).toEqual([]);
+      },
+    );
   });
-});
+}
 
 const pageText = (): string => (existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "");
 
@@ -48,7 +55,7 @@ interface Journey {
   readonly measured: Measured[];
 }
 
-/** Switches from the first mode to another one and back where no guard refuses it; returns what the other one was measured at. */
+/** Switches from the first mode to another one, to the rest and back where no guard refuses it; returns what the other one was measured at. */
 async function thereAndBack(home: EngineProject, union: Union, { first, mode, measured }: Journey) {
   const outward = measured.findIndex(({ from, to, guards }) => from === first && to === mode && guards.length === 0);
   const way = measured[outward];
@@ -56,12 +63,25 @@ async function thereAndBack(home: EngineProject, union: Union, { first, mode, me
   try {
     if (way !== undefined) measured[outward] = { ...way, ...(await carryOut(there, union, way)) };
     const back = await fromHere(there, union, mode);
+    for (const [index, each] of back.entries()) {
+      if (each.to !== first && each.guards.length === 0)
+        back[index] = { ...each, ...(await sideways(there, union, each)) };
+    }
     const homeward = back.findIndex(({ to, guards }) => to === first && guards.length === 0);
     const wayBack = back[homeward];
     if (wayBack !== undefined) back[homeward] = { ...wayBack, ...(await carryOut(there, union, wayBack)) };
     return back;
   } finally {
     there.close();
+  }
+}
+
+async function sideways(from: EngineProject, union: Union, way: Way) {
+  const project = await from.fork();
+  try {
+    return await carryOut(project, union, way);
+  } finally {
+    project.close();
   }
 }
 

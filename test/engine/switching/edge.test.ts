@@ -1,0 +1,3 @@
+import { switchingOf } from "./suite.ts";
+
+switchingOf("edge");

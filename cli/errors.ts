@@ -1,3 +1,5 @@
+import { oneLine as legible } from "../render/text.ts";
+
 /** A mistake in how the tool was called, in the user's words. Exit code 2, never a stack trace. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -19,13 +21,13 @@ export function errorLines(error: unknown): readonly string[] {
   if (error instanceof AggregateError) return error.errors.flatMap(errorLines);
   if (!(error instanceof Error)) return [oneLine(String(error))];
   // These hold a list of problems, one in each line.
-  if ("problems" in error) return error.message.split("\n");
+  if ("problems" in error) return error.message.split("\n").map(legible);
   const message = oneLine(error.message);
   return FOR_USERS.has(error.name) ? [message] : [`internal error: ${message} (--debug shows where)`];
 }
 
 export function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, " ");
+  return legible(text.trim().replace(/\s*\n\s*/g, " "));
 }
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {

@@ -33,7 +33,11 @@ export type Safeguard =
   /** From safest to weakest; equals stand in one entry, parted by `|`. An unlisted value is not judged. */
   | (Common & { readonly safe: readonly string[]; readonly absent?: string })
   /** A set from which nothing should go (`keeps`) or to which nothing should come (`grows not`). */
-  | (Common & { readonly safe: "keeps" | "grows not" });
+  | (Common & {
+      readonly safe: "keeps" | "grows not";
+      /** Of a set that is kept: it names what is watched, which may go together with its watch. */
+      readonly watches?: true;
+    });
 
 const on = (
   path: string,
@@ -71,7 +75,12 @@ const ranked = (
   weight: Weight,
   rest: Partial<Common & { absent: string }> = {},
 ): Safeguard => ({ ...{ path, safe, weaker, weight }, ...rest });
-const keeps = (path: string, weaker: string, weight: Weight, rest: Partial<Common> = {}): Safeguard => ({
+const keeps = (
+  path: string,
+  weaker: string,
+  weight: Weight,
+  rest: Partial<Common & { watches: true }> = {},
+): Safeguard => ({
   ...{ path, weaker, weight, safe: "keeps" },
   ...rest,
 });
@@ -451,7 +460,7 @@ export const safeguards: Readonly<Record<string, readonly Safeguard[]>> = {
       controls: ["X-37"],
     }),
     keeps("eventCategories", "it no longer tells of {}", "plain", { ...monitoring, controls: ["X-37"] }),
-    keeps("sourceIds", "nobody hears of {} any more", "plain", { ...monitoring, controls: ["X-37"] }),
+    keeps("sourceIds", "nobody hears of {} any more", "plain", { ...monitoring, controls: ["X-37"], watches: true }),
   ],
   "aws:cloudtrail/trail:Trail": [
     on("enableLogging", "the trail records nothing", "grave", { ...monitoring, absent: true, controls: ["AUD-01"] }),

@@ -1,6 +1,6 @@
 /** Estimates as text: one stack in detail, or several side by side. US dollars a month throughout. */
 
-import { oneLine } from "../../render/text.ts";
+import { oneLine, shortened } from "../../render/text.ts";
 import type { ComponentDelta } from "../../review/cost/delta.ts";
 import { productOf } from "../../review/cost/estimate.ts";
 import { byAreaThenName, type Group, type Grouping } from "../../review/cost/group.ts";
@@ -23,6 +23,11 @@ export interface CostView {
   readonly delta: { readonly stack: CostDelta; readonly components: readonly ComponentDelta[] } | undefined;
 }
 
+/** A column is as wide as its longest name. */
+const NAME_LENGTH = 80;
+
+const nameText = (name: string) => shortened(oneLine(name), NAME_LENGTH);
+
 export function costText(views: readonly CostView[], by: Grouping, paint: Paint): string {
   const [only, ...others] = views;
   if (only === undefined) return "";
@@ -35,7 +40,7 @@ function single(view: CostView, by: Grouping, paint: Paint): string {
   const rows = grouped(groups, by).flatMap(({ area, members }) => [
     ...(area === "" ? [] : [[paint("bold", area), "", ...sumCells(members, paint)]]),
     ...members.flatMap((group) => [
-      [`${area === "" ? "" : "  "}${oneLine(group.name)}`, paint("dim", group.kind), ...cells(group, paint)],
+      [`${area === "" ? "" : "  "}${nameText(group.name)}`, paint("dim", group.kind), ...cells(group, paint)],
       ...(isByLine
         ? estimate.lines.filter((line) => keyOf(line) === group.key).map((line) => lineRow(line, paint))
         : []),
@@ -93,7 +98,7 @@ function sumCells(groups: readonly Group[], paint: Paint): readonly string[] {
 
 function lineRow(line: CostLine, paint: Paint): readonly string[] {
   const most = line.atMost === line.monthly ? "" : shownDollars(line.atMost);
-  const formula = `${line.what}: ${formulaOf(line)}${line.assumed === undefined ? "" : " (assumed)"}`;
+  const formula = `${nameText(line.what)}: ${formulaOf(line)}${line.assumed === undefined ? "" : " (assumed)"}`;
   return [paint("dim", `    ${formula}`), "", paint("dim", shownDollars(line.monthly)), paint("dim", most)];
 }
 
@@ -118,7 +123,7 @@ function sideBySide(views: readonly CostView[], by: Grouping, paint: Paint): str
   const numbers = (label: string, of: (view: CostView) => number) => row(label, (view) => String(of(view) || "-"));
   const isFlat = by === "area" || by === "type";
   const memberRow = (key: Group) =>
-    row(`${isFlat ? "" : "  "}${oneLine(key.name)}`, ({ groups }) => {
+    row(`${isFlat ? "" : "  "}${nameText(key.name)}`, ({ groups }) => {
       const own = groups.find((group) => group.key === key.key);
       return own === undefined ? paint("dim", "-") : (cells(own, paint)[0] ?? "");
     });
@@ -170,7 +175,7 @@ function deltaLines(delta: CostDelta, paint: Paint): readonly string[] {
   const rows = delta.rows
     .slice(0, SHOWN_CHANGES)
     .map(({ name, before, after, delta: change }) => [
-      `  ${oneLine(name)}`,
+      `  ${nameText(name)}`,
       cell(before),
       cell(after),
       signedDollars(Math.round(change * 1e6)),
@@ -187,7 +192,7 @@ function deltaLines(delta: CostDelta, paint: Paint): readonly string[] {
 /** What the figures leave out, and what they rest on. */
 function remarks({ estimate, growth }: CostView, paint: Paint): readonly string[] {
   const { excluded, unpriced } = estimate;
-  const unpricedLines = unpriced.map(({ name, reason }) => `${oneLine(name)}: ${oneLine(reason)}`);
+  const unpricedLines = unpriced.map(({ name, reason }) => `${nameText(name)}: ${shortened(oneLine(reason), 200)}`);
   return [
     ...(excluded.length > 0 ? wrapped(`by use, not in the sum: ${byWord(excluded.map(({ what }) => what))}`) : []),
     ...unpricedLines.slice(0, SHOWN_CHANGES).map((line) => paint("yellow", `no price: ${line}`)),
@@ -211,9 +216,9 @@ function byWord(words: readonly string[]): string {
 
 function growthLines({ factor, caps, fixed }: Growth): readonly string[] {
   const capped = caps.map(
-    ({ name, of, wanted, limit }) => `${oneLine(name)} ${number(wanted)} ${of} of ${number(limit)}`,
+    ({ name, of, wanted, limit }) => `${nameText(name)} ${number(wanted)} ${of} of ${number(limit)}`,
   );
-  const stay = fixed.map(({ name, what }) => `${oneLine(name)} (${what})`);
+  const stay = fixed.map(({ name, what }) => `${nameText(name)} (${what})`);
   return [
     ...(capped.length > 0 ? wrapped(`at ${factor} times, scaling ends before the load: ${capped.join(", ")}`) : []),
     ...(stay.length > 0 ? wrapped(`at ${factor} times, not larger by itself: ${stay.join(", ")}`) : []),

@@ -1,5 +1,6 @@
 /** `diff --format text`: what matters first, then every change. */
 import { kindOf } from "../../graph/urn.ts";
+import { oneLine, shortened } from "../../render/text.ts";
 import { money } from "../../review/comment/table.ts";
 import type {
   CostDelta,
@@ -26,7 +27,24 @@ export function reviewText({ stacks }: Review, paint: Paint): string {
   return stacks.map((stack) => stackReviewText(stack, paint)).join("\n\n");
 }
 
-export function stackReviewText(review: StackReview, paint: Paint): string {
+/** What may be long, by its key in the model; values are cut where they differ (`beforeAndAfter`). */
+const MAX_LENGTHS: Readonly<Record<string, number>> = {
+  ...{ name: 200, label: 200, path: 200, property: 200, file: 200 },
+  ...{ renamedFrom: 400, looksLikeRenameOf: 400, deletedWith: 400 },
+  message: 2000,
+};
+
+/** Before colours are added: a name or a value may hold what a terminal obeys, or what turns the direction of a line. */
+function legible(review: StackReview): StackReview {
+  return JSON.parse(JSON.stringify(review), (key, value: unknown) => {
+    if (typeof value !== "string") return value;
+    const limit = Object.hasOwn(MAX_LENGTHS, key) ? MAX_LENGTHS[key] : undefined;
+    return limit === undefined ? oneLine(value) : shortened(oneLine(value), limit);
+  });
+}
+
+function stackReviewText(stack: StackReview, paint: Paint): string {
+  const review = legible(stack);
   const { risks, changes, improvements, policy, cost } = review;
   const sections = [
     headLines(review, paint),
@@ -56,7 +74,7 @@ function headLines(review: StackReview, paint: Paint): readonly string[] {
 /** In one line: what is done, and the verdict. */
 export function summaryOf(review: StackReview, paint: Paint): string {
   const [error] = review.errors;
-  if (error !== undefined) return `${paint(["red", "bold"], "incomplete")}: ${error.message}`;
+  if (error !== undefined) return `${paint(["red", "bold"], "incomplete")}: ${oneLine(error.message)}`;
   if (review.changes.length === 0) return paint("green", "no changes");
   return `${operationsText(review)}   ${verdictLine(review, paint)}`;
 }
@@ -70,7 +88,8 @@ export function sideText(side: Side | null): string {
 
 function verdictLine({ verdict, changes }: StackReview, paint: Paint): string {
   const { level, blocked, incomplete, reasons } = verdict;
-  if (blocked) return `${paint(["red", "bold"], "blocked")}: ${reasons.join("; ")}`;
+  if (blocked)
+    return `${paint(["red", "bold"], "blocked")}: ${reasons.map((reason) => shortened(oneLine(reason), 400)).join("; ")}`;
   if (incomplete) return paint(["red", "bold"], "incomplete: this is no verdict");
   if (changes.length === 0) return paint("green", "no changes");
   return level === "none" ? paint("green", "no risk found") : `worst risk: ${paint(LEVEL_STYLES[level], level)}`;

@@ -39,7 +39,7 @@ export function valueText(value: ShownValue, limit = MAX_LENGTH): string {
 }
 
 function jsonText(value: Json): string {
-  return typeof value === "string" && value !== "" ? oneLine(value) : JSON.stringify(value);
+  return typeof value === "string" && value !== "" ? oneLine(value) : oneLine(JSON.stringify(value));
 }
 
 export function cut(text: string, limit: number): string {

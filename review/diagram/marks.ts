@@ -5,7 +5,7 @@ import type { ResourceGraph } from "../../graph/query.ts";
 import type { Operation } from "../model.ts";
 import { type Drawn, drawDiagram } from "./build.ts";
 import type { Diagram, DiagramEdge, DiagramFrame, DiagramNode, Mark } from "./model.ts";
-import { byEnds, byKey } from "./sketch.ts";
+import { byEnds, byKey, legible } from "./sketch.ts";
 
 /** What a review says of a resource; that of a deleted one is its URN at base. */
 export interface Change {
@@ -96,7 +96,7 @@ function marksOf(
     if (mark === undefined || resource === undefined || !resource.custom) continue;
     const own = drawn.partOf(resource);
     const part = own ?? nearestPart(graph, drawn, resource);
-    if (part === undefined) elsewhere.add(componentOf(graph, resource).name);
+    if (part === undefined) elsewhere.add(legible(componentOf(graph, resource).name));
     // What comes or goes beside a part changes it; whether the part itself comes or goes is seen by its box.
     else if (own === undefined || mark === "changed" || mark === "replaced") {
       marks.set(part, gravest(marks.get(part), own === undefined ? "changed" : mark));

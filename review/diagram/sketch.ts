@@ -1,6 +1,7 @@
 /** A picture while it is drawn: parts by the resources they stand for. */
 import type { Resource, Urn } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
+import { oneLine, shortened } from "../../render/text.ts";
 import type { Diagram, DiagramEdge, DiagramFrame, DiagramNode, Shape } from "./model.ts";
 
 export class Sketch {
@@ -52,22 +53,32 @@ export class Sketch {
 
   /** Sorted; frames that hold nothing are left out. */
   result(title: string): Diagram {
-    const nodes = [...this.#nodes.values()].sort(byKey);
+    const nodes = [...this.#nodes.values()].map((node) => ({ ...node, lines: node.lines.map(legible) })).sort(byKey);
     const used = new Set<string>();
     for (const { frame } of nodes) {
       for (let key = frame; key !== undefined && !used.has(key); key = this.#frames.get(key)?.frame) used.add(key);
     }
     const edges = [...this.#edges.values()]
       .filter(({ from, to }) => this.#nodes.has(from) && this.#nodes.has(to))
-      .map(({ labels: _, ...edge }) => edge);
+      .map(({ labels: _, ...edge }) => ({ ...edge, label: legible(edge.label) }));
     return {
       title,
-      frames: [...this.#frames.values()].filter(({ key }) => used.has(key)).sort(byKey),
+      frames: [...this.#frames.values()]
+        .filter(({ key }) => used.has(key))
+        .map((frame) => ({ ...frame, title: legible(frame.title) }))
+        .sort(byKey),
       nodes,
       edges: edges.sort(byEnds),
       elsewhere: [],
     };
   }
+}
+
+/** Boxes are as wide as their text: one endless name would make a picture that nobody can look at. */
+const MAX_TEXT = 64;
+
+export function legible(text: string): string {
+  return shortened(oneLine(text), MAX_TEXT);
 }
 
 export function byKey(a: { readonly key: string }, b: { readonly key: string }): number {

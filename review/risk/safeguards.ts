@@ -1,6 +1,7 @@
 /** Settings that protect and are weaker afterwards, or stronger; and guards that go while what they guarded stays. */
 
-import type { Json } from "../../graph/model.ts";
+import type { Json, Resource } from "../../graph/model.ts";
+import { logicalNameOf } from "../../graph/urn.ts";
 import { isList, isObject, type JsonObject } from "../../graph/values.ts";
 import { elementNames } from "../../knowledge/collections.ts";
 import { guards, type Safeguard, safeguards, type Weight } from "../../knowledge/safeguards.ts";
@@ -28,11 +29,28 @@ export const weakened: RiskCheck = function* (subject, context) {
   const [old, next] = [plainInputs(before, context.compared.base), plainInputs(after, context.compared.head)];
   for (const row of rows) {
     for (const place of placesOf(row.path, old, next)) {
-      const verdict = judge(row, place.before, place.after);
+      const verdict = judge(row, withoutGone(row, place.before, before, context), place.after);
       if (verdict !== undefined) yield toFound(row, verdict, place);
     }
   }
 };
+
+/** Of a list of what is watched, without what is deleted itself: nobody has to hear of it any more. */
+function withoutGone(
+  row: Safeguard,
+  value: Json | undefined,
+  { urn }: Resource,
+  { compared: { base, pairing } }: RiskContext,
+): Json | undefined {
+  if (row.safe !== "keeps" || !row.watches || !isList(value)) return value;
+  const gone = base.graph.references(urn, row.path).filter((watched) => !pairing.headUrn.has(watched.urn));
+  const isOf = (member: Json) =>
+    gone.some(({ urn: of, inputs, outputs }) => {
+      const isReference = typeof member === "string" && member.startsWith(`\${${logicalNameOf(of)}.`);
+      return isReference || [inputs, outputs].some((values) => Object.values(values ?? {}).includes(member));
+    });
+  return value.filter((member) => !isOf(member));
+}
 
 interface PlaceOfValue {
   readonly path: string;

@@ -160,6 +160,18 @@ describe("strange graphs", () => {
     expect(stdout).toContain("no price: n: its region is not known");
   });
 
+  it("with an endless name make no endless line", async () => {
+    const long = graphFile("long.json", resource("aws:ec2/natGateway:NatGateway", "n".repeat(10_000)));
+    for (const args of [
+      ["--by", "resource"],
+      ["--base", graphFile("none.json")],
+    ]) {
+      const { status, stdout } = await cost("--graph", long, ...args);
+      expect(status).toBe(0);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThan(300);
+    }
+  });
+
   it("that are empty cost nothing", async () => {
     const { status, stdout } = await cost("--graph", graphFile("empty.json"));
     expect(status).toBe(0);

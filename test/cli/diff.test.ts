@@ -8,6 +8,8 @@ import { deployment, resource } from "../graph/build.ts";
 import { larderHere } from "../support/larder.ts";
 
 const DB = "aws:rds/instance:Instance";
+/** What a terminal obeys, and what makes a line read as something else. */
+const HOSTILE = "\u001b[2J\u009b1m\u0007\u202e\u200bx\r\ny";
 let folder = "";
 const file = (name: string) => join(folder, name);
 const write = (name: string, ...resources: readonly Resource[]) =>
@@ -19,6 +21,19 @@ beforeAll(() => {
   write("base.json", resource(DB, "db", { deletionProtection: true, tags: { note: "a" } }, position));
   write("worse.json", resource(DB, "db", { deletionProtection: false, tags: { note: "a" } }, position));
   write("nasty.json", resource(DB, "db", { deletionProtection: true, tags: { note: "\u001b[31mred | <b>@team</b>" } }));
+  write(
+    "hostile.json",
+    resource(
+      DB,
+      HOSTILE,
+      { deletionProtection: false, [HOSTILE]: HOSTILE, tags: { [HOSTILE]: HOSTILE } },
+      {
+        sourcePosition: `project:///components/${HOSTILE}.ts#7,3`,
+      },
+    ),
+    resource(DB, `db${HOSTILE}`, { deletionProtection: true, tags: { note: "a" } }),
+    resource("aws:s3/bucket:Bucket", "n".repeat(10_000), { tags: { note: "b" } }),
+  );
   write("other-project.json", { ...resource(DB, "db"), urn: `urn:pulumi:prod::acme::${DB}::db` });
   write("other-stack.json", { ...resource(DB, "db"), urn: `urn:pulumi:dev::larder::${DB}::db` });
   write("empty.json");
@@ -59,6 +74,24 @@ describe("larder diff", () => {
     const text = (await diff("base.json", "nasty.json")).stdout;
     expect(text).not.toContain("\u001b[31m");
     expect((await diff("base.json", "nasty.json", "--format", "markdown")).stdout).not.toContain("<b>");
+  });
+
+  it.each([
+    ["text", ["--format", "text"]],
+    ["markdown", ["--format", "markdown"]],
+  ])("lets no name, path or key of a graph reach the terminal or fill it, as %s", async (_, format) => {
+    const { status, stdout } = await diff("base.json", "hostile.json", ...format);
+    expect(status).toBe(1);
+    expect(stdout).toContain("\\u{1b}[2J");
+    expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/u);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThan(3000);
+  });
+
+  it("lets no error of a graph reach the terminal either", async () => {
+    write("foreign.json", { ...resource(DB, "db"), urn: `urn:pulumi:\u001b[2J::larder::${DB}::db` });
+    const { status, stderr } = await diff("foreign.json", "worse.json");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: [\x20-\x7e]*\\u\{1b\}[\x20-\x7e]*\n$/);
   });
 
   it.each<[string, string[], string]>([

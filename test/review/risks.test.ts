@@ -12,6 +12,29 @@ function found(type: string, before: Inputs, after: Inputs): readonly string[] {
   return rulesOf(review([resource(type, "x", before)], [resource(type, "x", after)]));
 }
 
+describe("a watch over databases", () => {
+  const EVENTS = "aws:rds/eventSubscription:EventSubscription";
+  const watched = (name: string, ...of: readonly Resource[]) =>
+    resource(
+      EVENTS,
+      name,
+      { sourceIds: of.map(({ inputs }) => inputs?.identifier ?? "") },
+      { from: { sourceIds: of } },
+    );
+  const [a, b] = ["a", "b"].map((name) => resource(DB, name, { identifier: `larder-${name}` })) as [Resource, Resource];
+
+  it("is weaker without one that stays, and none the weaker without one that goes too", () => {
+    const before = [a, b, watched("events", a, b)];
+    expect(rulesOf(review(before, [a, b, watched("events", a)]))).toEqual(["watch-weakened"]);
+    expect(rulesOf(review(before, [a, watched("events", a)]))).not.toContain("watch-weakened");
+    // What nobody manages here is still somewhere.
+    const foreign = resource(EVENTS, "events", { sourceIds: ["larder-a", "other"] }, { from: { sourceIds: [a] } });
+    expect(rulesOf(review([a, b, foreign], [b, resource(EVENTS, "events", { sourceIds: [] })]))).toContain(
+      "watch-weakened",
+    );
+  });
+});
+
 describe("settings that protect", () => {
   it.each<[string, string, Inputs, Inputs, string[]]>([
     ["deletion protection off", DB, { deletionProtection: true }, { deletionProtection: false }, ["safeguard-lost"]],

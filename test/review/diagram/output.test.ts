@@ -2,9 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { drawDiagram } from "../../../review/diagram/build.ts";
 import { layOut } from "../../../review/diagram/layout.ts";
+import { drawChange } from "../../../review/diagram/marks.ts";
 import { mermaidOf } from "../../../review/diagram/mermaid.ts";
 import { type Diagram, MARKS } from "../../../review/diagram/model.ts";
 import { svgOf } from "../../../review/diagram/svg.ts";
+import { graphOf, resource } from "../../graph/build.ts";
 import { wholeStack } from "../../support/stacks.ts";
 
 const NASTY = `a"]; click n_b "javascript:alert(1)" <script>alert(1)</script> & #quot; \`x\` %%{init}%% \u202e end`;
@@ -132,6 +134,26 @@ describe("SVG", async () => {
 
   it("of nothing is a picture still", async () => {
     expect(faultOf(await svgOf(empty))).toBeUndefined();
+  });
+});
+
+describe("endless names", () => {
+  const VPC = "aws:ec2/vpc:Vpc";
+  const long = (letter: string) => `\u202e${letter.repeat(5_000)}`;
+  const graph = graphOf(resource("aws:s3/bucket:Bucket", long("b")), resource(VPC, long("v")));
+
+  it("are cut, and what is not seen is written out, in boxes, frames and what is not in the picture", async () => {
+    const changes = graph.resources.map(({ urn }) => ({ urn, operation: "update" as const }));
+    const { nodes, edges, frames, elsewhere } = drawChange(graph, graph, changes);
+    const texts = [
+      ...nodes.flatMap(({ lines }) => lines),
+      ...edges.map(({ label }) => label),
+      ...frames.map(({ title }) => title),
+      ...elsewhere,
+    ];
+    expect(texts.some((each) => each.startsWith("\\u{202e}bbb"))).toBe(true);
+    expect(elsewhere).toHaveLength(1);
+    for (const each of texts) expect(each.length).toBeLessThanOrEqual(64);
   });
 });
 

@@ -41,7 +41,7 @@ export const database: readonly Scenario[] = [
     values: { "database.version": "18" },
     does: {
       create: "db-pg18-primary db-pg18-replica",
-      update: "db-primary db-replica-r1 db-access-server",
+      update: "db-primary db-replica-r1 db-access-server db-events-parameters",
       delete: "db-pg17-replica db-pg17-primary",
     },
     risks: [
@@ -50,6 +50,7 @@ export const database: readonly Scenario[] = [
       "medium failover db-primary",
       "medium failover db-replica-r1",
     ],
+    better: ["watch-weakened db-events-parameters"],
     underCli: true,
   },
   {
@@ -112,7 +113,9 @@ export const database: readonly Scenario[] = [
     does: {
       create:
         "db-replica-r2-postgresql-log db-replica-r2-upgrade-log db-replica-r2-lock-waits db-replica-r2 db-replica-r2-alarms-connections db-replica-r2-alarms-cpu db-replica-r2-alarms-disk-latency db-replica-r2-alarms-lock-waits db-replica-r2-alarms-memory db-replica-r2-alarms-replica-lag db-replica-r2-alarms-storage",
+      update: "db-events-instances",
     },
+    better: ["watch-weakened db-events-instances"],
     cost: "more",
     underCli: true,
   },
@@ -122,6 +125,7 @@ export const database: readonly Scenario[] = [
     values: { "database.replicas": {} },
     does: {
       replace: "db-access-readonly-version",
+      update: "db-events-instances db-events-parameters",
       delete:
         "db-replica-r1-alarms-storage db-replica-r1-alarms-replica-lag db-replica-r1-alarms-memory db-replica-r1-alarms-lock-waits db-replica-r1-alarms-disk-latency db-replica-r1-alarms-cpu db-replica-r1-alarms-connections db-replica-r1 db-pg17-replica db-replica-sg db-replica-r1-lock-waits db-replica-r1-upgrade-log db-replica-r1-postgresql-log",
     },

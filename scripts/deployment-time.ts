@@ -9,7 +9,7 @@ import { type CriticalPath, criticalPath, secondsAtOnce } from "../review/critic
 import { chainTable, duration, mermaidGantt, shortType } from "../review/timeline.ts";
 import { timelineSvg } from "../review/timeline-svg.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+export const ROOT = join(import.meta.dirname, "..");
 const STACKS = ["prod", "staging", "dev"] as const;
 /** The engine's own limit on two, four and eight processors. */
 export const PLACES = [8, 16, 32] as const;

@@ -1,6 +1,7 @@
 /** What the policies found, as lines for a terminal. */
 import type { styleText } from "node:util";
 import { kindOf, logicalNameOf } from "../../graph/urn.ts";
+import { severityRank } from "../../policies/catalogue.ts";
 import type { Evidence } from "../../policies/reading.ts";
 import type { Report, ReportControl, ReportResult, ReportSummary } from "../../policies/report.ts";
 import { clip, oneLine } from "../../render/text.ts";
@@ -44,7 +45,7 @@ export function summaryLine({ controls, summary }: Judged, paint: Paint): string
   return `${count(controls.length, "control")}: ${parts.filter((part) => part !== false).join(", ")}`;
 }
 
-/** All that is not well, mandatory failures first; each control once, with its resources below it. */
+/** All that is not well, mandatory failures first, the worst of them at the top; each control once, with its resources below it. */
 export function problemBlocks(report: Judged, paint: Paint): readonly string[] {
   const ranked: readonly [ReportResult["verdict"], ReportResult["level"], string][] = [
     ["fail", "mandatory", failWord(paint)],
@@ -64,7 +65,7 @@ export function mandatoryBlocks(report: Report, limit: number, paint: Paint): re
 
 /** Advisory failures, one line for each control. */
 export function advisoryLines(report: Report, paint: Paint): readonly string[] {
-  return report.controls.flatMap((control) => {
+  return worstFirst(report.controls).flatMap((control) => {
     const results = select(report, control, "fail", "advisory");
     return results.length === 0
       ? []
@@ -74,6 +75,11 @@ export function advisoryLines(report: Report, paint: Paint): readonly string[] {
 
 const failWord = (paint: Paint) => paint(["red", "bold"], "FAIL");
 const warnWord = (paint: Paint) => paint("yellow", "WARN");
+
+/** By severity, then as in the catalogue. */
+export function worstFirst<T extends Pick<JudgedControl, "severity">>(controls: readonly T[]): readonly T[] {
+  return controls.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
+}
 
 function select(
   { results }: Judged,
@@ -92,7 +98,7 @@ function blocksOf(
   paint: Paint,
   limit = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  return report.controls.flatMap((control) => {
+  return worstFirst(report.controls).flatMap((control) => {
     const results = select(report, control, verdict, level);
     if (results.length === 0) return [];
     const more = results.length - limit;

@@ -3,7 +3,7 @@ import { kindOf } from "../../graph/urn.ts";
 import { clip, oneLine } from "../../render/text.ts";
 import type { AuditReport } from "../model/schema.ts";
 import { count } from "../words.ts";
-import { type Paint, problemBlocks, summaryLine } from "./blocks.ts";
+import { type Paint, problemBlocks, summaryLine, worstFirst } from "./blocks.ts";
 import { frameworkText } from "./by-framework/text.ts";
 import type { Format } from "./format.ts";
 
@@ -77,6 +77,11 @@ function listed(names: readonly string[]): string {
 }
 
 function hint(report: AuditReport): string {
-  const first = report.results.find(({ verdict, level }) => verdict === "fail" && level === "mandatory");
-  return `npm run larder -- explain ${first?.control ?? "<control>"}   why, and how to put it right`;
+  const failed = new Set(
+    report.results.flatMap(({ control, verdict, level }) =>
+      verdict === "fail" && level === "mandatory" ? [control] : [],
+    ),
+  );
+  const worst = worstFirst(report.controls).find(({ id }) => failed.has(id));
+  return `npm run larder -- explain ${worst?.id ?? "<control>"}   why, and how to put it right`;
 }

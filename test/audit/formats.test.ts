@@ -225,6 +225,20 @@ describe("csv", () => {
   });
 });
 
+describe("text", () => {
+  it("has failures before advice, the gravest at the top, and explains the gravest", () => {
+    const text = written("text", [large]);
+    const heads = [...text.matchAll(/^(FAIL|WARN) {2}\S+ {2}(critical|high|medium|low) {2}/gm)];
+    const ranks = heads.map(([, word = "", severity = ""]) => {
+      return 10 * ["FAIL", "WARN"].indexOf(word) + ["critical", "high", "medium", "low"].indexOf(severity);
+    });
+    expect(new Set(ranks).size).toBeGreaterThan(4);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    const gravest = /^FAIL {2}(\S+) {2}critical/m.exec(text)?.[1];
+    expect(text).toContain(`larder -- explain ${gravest} `);
+  });
+});
+
 describe("markdown", () => {
   it("shows every verdict with its reason, and what was not assessed", () => {
     const text = written("markdown", [report]);

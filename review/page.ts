@@ -3,6 +3,7 @@ import { html, raw } from "hono/html";
 import { clientScript, type Html, pageText } from "../render/page.ts";
 import { oneLine } from "../render/text.ts";
 import { headline } from "./headline.ts";
+import { legible } from "./legible.ts";
 import { type Operation, type Review, RISK_LEVELS, type Side } from "./model.ts";
 import { changesSection } from "./page/changes.ts";
 import { LEVEL_CLASSES } from "./page/parts.ts";
@@ -15,8 +16,9 @@ export interface ReviewPageOptions {
   readonly diagrams?: readonly { readonly stack: string; readonly svg: string }[];
 }
 
-export function reviewPage(review: Review, { diagrams = [] }: ReviewPageOptions = {}): string {
-  const { stacks } = review;
+export function reviewPage(given: Review, { diagrams = [] }: ReviewPageOptions = {}): string {
+  const stacks = given.stacks.map(legible);
+  const review = { ...given, stacks };
   const project = stacks.find((stack) => stack.project !== null)?.project ?? "larder";
   return pageText({
     title: `Review of ${oneLine(project)}`,

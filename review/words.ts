@@ -1,5 +1,5 @@
 /** How levels, kinds and operations are called, wherever a review is shown. A picture never stands without its word. */
-import type { Operation, RiskKind, RiskLevel } from "./model.ts";
+import { type Operation, RISK_KINDS, type Risk, type RiskKind, type RiskLevel } from "./model.ts";
 
 export const LEVEL_MARKS: Readonly<Record<RiskLevel, string>> = {
   blocking: "🔴",
@@ -47,6 +47,17 @@ export const OPERATION_WORDS: Readonly<Record<Operation, string>> = {
   rename: "renamed",
   read: "looked up",
 };
+
+const MAX_KINDS = 3;
+
+/** Of the worst level all kinds: `run fails, data loss`. The worst risk is the first. */
+export function kindsText(risks: readonly Risk[]): string {
+  const [worst] = risks;
+  const kinds = RISK_KINDS.filter((kind) => risks.some((risk) => risk.level === worst?.level && risk.kind === kind));
+  const shown = kinds.slice(0, MAX_KINDS).map((kind) => KIND_WORDS[kind]);
+  const more = kinds.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

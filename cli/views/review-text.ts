@@ -2,6 +2,7 @@
 import { kindOf } from "../../graph/urn.ts";
 import { oneLine, shortened } from "../../render/text.ts";
 import { money } from "../../review/comment/table.ts";
+import { legible } from "../../review/legible.ts";
 import type {
   CostDelta,
   Improvement,
@@ -25,22 +26,6 @@ const IN_FULL = 3;
 
 export function reviewText({ stacks }: Review, paint: Paint): string {
   return stacks.map((stack) => stackReviewText(stack, paint)).join("\n\n");
-}
-
-/** What may be long, by its key in the model; values are cut where they differ (`beforeAndAfter`). */
-const MAX_LENGTHS: Readonly<Record<string, number>> = {
-  ...{ name: 200, label: 200, path: 200, property: 200, file: 200 },
-  ...{ renamedFrom: 400, looksLikeRenameOf: 400, deletedWith: 400 },
-  message: 2000,
-};
-
-/** Before colours are added: a name or a value may hold what a terminal obeys, or what turns the direction of a line. */
-function legible(review: StackReview): StackReview {
-  return JSON.parse(JSON.stringify(review), (key, value: unknown) => {
-    if (typeof value !== "string") return value;
-    const limit = Object.hasOwn(MAX_LENGTHS, key) ? MAX_LENGTHS[key] : undefined;
-    return limit === undefined ? oneLine(value) : shortened(oneLine(value), limit);
-  });
 }
 
 function stackReviewText(stack: StackReview, paint: Paint): string {

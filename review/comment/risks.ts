@@ -8,6 +8,7 @@ import { KIND_WORDS, LEVEL_MARKS } from "../words.ts";
 import { type SourceLink, sourceText } from "./source.ts";
 
 const MAX_RISKS = 10;
+const MAX_OF_KIND = 3;
 const MAX_STATEMENTS = 4;
 const MAX_EVIDENCE = 3;
 const MAX_LINKS = 6;
@@ -28,14 +29,35 @@ export function risksToLookAt(review: Review, link: SourceLink | undefined): rea
   const grave = shared.filter(({ risk }) => risk.level !== "low" && risk.level !== "none");
   const chosen = grave.length > 0 ? grave : shared.filter(({ risk }) => risk.level === "low");
   if (chosen.length === 0) return [];
-  const shown = chosen.slice(0, MAX_RISKS).map((each, index) => `${index + 1}. ${riskText(each, review, link)}`);
-  const omitted = shared.length - shown.length;
+  const shown = pickedOf(chosen);
+  const omitted = shared.filter((each) => !shown.includes(each));
   return [
     `**Look at ${shown.length === 1 ? "this" : "these"} first**`,
     "",
-    ...shown,
-    ...(omitted > 0 ? ["", `${omitted} further ${omitted === 1 ? "risk" : "risks"} omitted here.`] : []),
+    ...shown.map((each, index) => `${index + 1}. ${riskText(each, review, link)}`),
+    ...(omitted.length > 0 ? ["", `Omitted here: ${countedKinds(omitted)}.`] : []),
   ];
+}
+
+/** The worst ones, but of one kind no more than a few while another has none: ten that are refused would hide what is lost. */
+function pickedOf(chosen: readonly SharedRisk[]): readonly SharedRisk[] {
+  const counts = new Map<string, number>();
+  const isEarly = chosen.map(({ risk: { kind } }) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= MAX_OF_KIND;
+  });
+  const early = chosen.filter((_, index) => isEarly[index]).slice(0, MAX_RISKS);
+  const late = chosen.filter((_, index) => !isEarly[index]).slice(0, MAX_RISKS - early.length);
+  return chosen.filter((each) => early.includes(each) || late.includes(each));
+}
+
+/** `1 downtime, 12 less monitoring`, in the order of kinds; what stands for several counts as one. */
+function countedKinds(shared: readonly SharedRisk[]): string {
+  return RISK_KINDS.flatMap((kind) => {
+    const count = shared.filter(({ risk }) => risk.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${KIND_WORDS[kind]}`];
+  }).join(", ");
 }
 
 function sharedRisks({ stacks }: Review): readonly SharedRisk[] {
@@ -57,9 +79,27 @@ function sharedRisks({ stacks }: Review): readonly SharedRisk[] {
     stacks: order.filter((stack) => having.has(stack)),
     followers: [...names].filter((name) => name !== risk.name),
   }));
-  return shared.sort(
+  return alikeTogether(shared).sort(
     (a, b) => rank(a.risk) - rank(b.risk) || RISK_KINDS.indexOf(a.risk.kind) - RISK_KINDS.indexOf(b.risk.kind),
   );
+}
+
+/** Of several resources the same words, in the same stacks: told of one, with the names of the others. */
+function alikeTogether(shared: readonly SharedRisk[]): SharedRisk[] {
+  const groups = new Map<string, SharedRisk>();
+  for (const each of shared) {
+    const { rule, level, kind, type, name, message, mitigations, evidence, statements, chain = [] } = each.risk;
+    const isPlain = evidence.length === 0 && statements === undefined && chain.length < 2;
+    // A refusal is the same for any type; of what is lost each type weighs differently.
+    const of = kind === "run-fails" ? "" : type;
+    const key = JSON.stringify(
+      isPlain ? [rule, level, of, message, mitigations, each.stacks] : [rule, type, name, groups.size],
+    );
+    const known = groups.get(key);
+    const followers = known === undefined ? each.followers : [...known.followers, name, ...each.followers];
+    groups.set(key, { ...(known ?? each), followers });
+  }
+  return [...groups.values()];
 }
 
 /**

@@ -2,7 +2,15 @@
 import { kindOf } from "../../graph/urn.ts";
 import { type Column, code, inline, markdownTable } from "../../render/markdown.ts";
 import { oneLine, shortened } from "../../render/text.ts";
-import type { PolicyFinding, PropertyChange, ResourceChange, ShownValue, StackReview } from "../model.ts";
+import {
+  type Operation,
+  type PolicyFinding,
+  type PropertyChange,
+  type ResourceChange,
+  RISK_LEVELS,
+  type ShownValue,
+  type StackReview,
+} from "../model.ts";
 import { shownText, sidesOf } from "../value-text.ts";
 import { OPERATION_MARKS, OPERATION_WORDS, plural } from "../words.ts";
 import { money } from "./table.ts";
@@ -26,6 +34,7 @@ export function changesSection(review: StackReview, sameAs: string | undefined):
   return [
     folded(title, propertyTable(changes)),
     folded(`${title} (values omitted)`, resourceTable(changes)),
+    ...(changes.length > MAX_GRAVEST ? [gravestOf(title, changes)] : []),
     `${title}: omitted here, see the page.`,
   ];
 }
@@ -135,6 +144,27 @@ function resourceTable(changes: readonly ResourceChange[]): string {
     changes.map((change) => [mark(change), resourceCell(change), String(change.properties.length), whyOf(change)]),
   );
 }
+
+/** A change of a thousand resources still has some that a reviewer must see. */
+const MAX_GRAVEST = 40;
+
+function gravestOf(title: string, changes: readonly ResourceChange[]): string {
+  const rank = ({ risk, operation }: ResourceChange) =>
+    [RISK_LEVELS.indexOf(risk), DESTRUCTIVE.indexOf(operation)] as const;
+  const place = (index: number) => (index === -1 ? DESTRUCTIVE.length : index);
+  const gravest = changes
+    .toSorted((a, b) => {
+      const [[level, operation], [other, otherOperation]] = [rank(a), rank(b)];
+      return level - other || place(operation) - place(otherOperation);
+    })
+    .slice(0, MAX_GRAVEST);
+  return folded(
+    `${title} (the gravest ${MAX_GRAVEST}, ${changes.length - MAX_GRAVEST} omitted)`,
+    resourceTable(gravest),
+  );
+}
+
+const DESTRUCTIVE: readonly Operation[] = ["delete", "replace"];
 
 const mark = ({ operation }: ResourceChange) => `${OPERATION_MARKS[operation]}`;
 

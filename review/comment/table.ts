@@ -2,8 +2,8 @@
 import { type Column, inline, markdownTable } from "../../render/markdown.ts";
 import { shortened } from "../../render/text.ts";
 import { shownDollars, signedDollars } from "../cost/money.ts";
-import type { CostDelta, PolicyDelta, StackReview } from "../model.ts";
-import { KIND_WORDS, LEVEL_MARKS } from "../words.ts";
+import type { CostDelta, PolicyDelta, Risk, StackReview } from "../model.ts";
+import { kindsText, LEVEL_MARKS } from "../words.ts";
 
 /** Further stacks are counted, not shown. */
 const MAX_STACKS = 20;
@@ -36,10 +36,12 @@ function row(review: StackReview): string[] {
   if (base === null) return [name, "", "", "", "", "⚠️ not compared", costCell(review.cost), policyCell(review.policy)];
   const changed = counts.update + counts["new-revision"] + counts.unclassified;
   const numbers = [counts.create + counts.import, changed, counts.replace, counts.delete].map(String);
+  return [name, ...numbers, riskCell(risks), costCell(review.cost), policyCell(review.policy)];
+}
+
+function riskCell(risks: readonly Risk[]): string {
   const [worst] = risks;
-  const risk =
-    worst === undefined ? `${LEVEL_MARKS.none} none` : `${LEVEL_MARKS[worst.level]} ${KIND_WORDS[worst.kind]}`;
-  return [name, ...numbers, risk, costCell(review.cost), policyCell(review.policy)];
+  return worst === undefined ? `${LEVEL_MARKS.none} none` : `${LEVEL_MARKS[worst.level]} ${kindsText(risks)}`;
 }
 
 function costCell(cost: CostDelta | null): string {

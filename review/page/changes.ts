@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { kindOf } from "../../graph/urn.ts";
 import type { Html } from "../../render/page.ts";
-import { oneLine } from "../../render/text.ts";
+import { oneLine, shortened } from "../../render/text.ts";
 import type { Cause, PropertyChange, ResourceChange, ShownValue, StackReview } from "../model.ts";
 import { shownText, sidesOf } from "../value-text.ts";
 import { OPERATION_MARKS, OPERATION_WORDS, plural } from "../words.ts";
@@ -27,7 +27,7 @@ function changeBlock(stack: string, change: ResourceChange): Html {
 ${facts(change)}
 ${change.causes.length > 0 ? html`<ul>${change.causes.map((cause) => html`<li>${causeText(cause)}</li>`)}</ul>` : ""}
 ${change.properties.length + change.options.length > 0 ? propertyTable(change) : ""}
-<p class="soft"><code>${change.urn}</code>${source === undefined ? "" : html`, ${sourcePlace(source)}`}</p>
+<p class="soft"><code>${shortened(change.urn, 500)}</code>${source === undefined ? "" : html`, ${sourcePlace(source)}`}</p>
 </details>`;
 }
 
@@ -66,7 +66,7 @@ function propertyTable({ properties, options }: ResourceChange): Html {
 <tbody>${properties.map(propertyRow)}
 ${options.map(
   ({ option, before, after }) =>
-    html`<tr><td>option <code>${option}</code></td><td>${value(JSON.stringify(before), "before")}</td><td>${value(JSON.stringify(after), "after")}</td><td></td></tr>`,
+    html`<tr><td>option <code>${option}</code></td><td>${value(oneLine(JSON.stringify(before)), "before")}</td><td>${value(oneLine(JSON.stringify(after)), "after")}</td><td></td></tr>`,
 )}</tbody></table></div>`;
 }
 

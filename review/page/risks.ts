@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { kindOf } from "../../graph/urn.ts";
 import type { Html } from "../../render/page.ts";
-import { oneLine } from "../../render/text.ts";
+import { manyLines, oneLine } from "../../render/text.ts";
 import {
   type ResourceChange,
   type Review,
@@ -44,5 +44,5 @@ function evidenceItem({ path, before, after }: RiskEvidence): Html {
 function statementItem({ label, change, widened, statement }: StatementChange): Html {
   const reach = widened.map(({ element, added }) => `${element}: ${added.map(oneLine).join(", ")}`).join("; ");
   return html`<li><code>${oneLine(label)}</code> ${change === "new" ? "is a new statement" : "reaches further"}${reach === "" ? "" : `: ${reach}`}
-<details><summary>the whole statement</summary><pre>${JSON.stringify(statement, null, 2)}</pre></details></li>`;
+<details><summary>the whole statement</summary><pre>${manyLines(JSON.stringify(statement, null, 2))}</pre></details></li>`;
 }

@@ -5,12 +5,12 @@ import type { Html } from "../../render/page.ts";
 import { oneLine } from "../../render/text.ts";
 import { money } from "../comment/table.ts";
 import type { CostDelta, PolicyDelta, PolicyFinding, Review, StackReview } from "../model.ts";
-import { KIND_WORDS } from "../words.ts";
+import { kindsText } from "../words.ts";
 import { levelChip, sourcePlace } from "./parts.ts";
 
 export function stackTable({ stacks }: Review): Html {
   return html`<div class="scroll"><table id="stacks">
-<thead><tr><th>Stack</th><th class="number">New</th><th class="number">In place</th><th class="number">Replaced</th><th class="number">Deleted</th><th>Worst risk</th><th class="number">$/month</th><th>Policies</th></tr></thead>
+<thead><tr><th>Stack</th><th>Worst risk</th><th class="number">New</th><th class="number">In place</th><th class="number">Replaced</th><th class="number">Deleted</th><th class="number">$/month</th><th>Policies</th></tr></thead>
 <tbody>${stacks.map(stackRow)}</tbody></table></div>`;
 }
 
@@ -19,9 +19,10 @@ function stackRow({ stack, base, head, counts, risks, policy, cost }: StackRevie
   const changed = counts.update + counts["new-revision"] + counts.unclassified;
   const numbers = [counts.create + counts.import, changed, counts.replace, counts.delete];
   const [worst] = risks;
-  const risk = worst === undefined ? "none" : html`${levelChip(worst.level)} ${KIND_WORDS[worst.kind]}`;
-  return html`<tr><td><strong>${oneLine(stack)}</strong></td>${numbers.map((count) => html`<td class="number">${count}</td>`)}
-<td>${risk}${missing === undefined ? "" : html` <span class="chip warn">${missing}</span>`}</td><td class="number">${costCell(cost)}</td><td>${policyCell(policy)}</td></tr>`;
+  const risk = worst === undefined ? "none" : html`${levelChip(worst.level)} ${kindsText(risks)}`;
+  // The risk before the numbers: on a phone only the first columns are seen.
+  return html`<tr><td><strong>${oneLine(stack)}</strong></td>
+<td>${risk}${missing === undefined ? "" : html` <span class="chip warn">${missing}</span>`}</td>${numbers.map((count) => html`<td class="number">${count}</td>`)}<td class="number">${costCell(cost)}</td><td>${policyCell(policy)}</td></tr>`;
 }
 
 function costCell(cost: CostDelta | null): string {

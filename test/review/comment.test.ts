@@ -1,7 +1,7 @@
 import { marked } from "marked";
 import { describe, expect, it } from "vitest";
 import { commentMarker, failureComment, MAX_COMMENT_LENGTH, reviewComment } from "../../review/comment.ts";
-import type { PropertyChange, ResourceChange, StackReview } from "../../review/model.ts";
+import type { PropertyChange, ResourceChange, Risk, StackReview } from "../../review/model.ts";
 import { change, review, risk, stack } from "./reviews.ts";
 
 const options = { key: "larder" };
@@ -153,6 +153,63 @@ describe("the comment", () => {
     expect(two.match(/entries are kept/g)).toHaveLength(2);
   });
 
+  it("tells a refusal once, whatever it is of, and a loss once for each type", () => {
+    const refused = (name: string, type: string) =>
+      risk({ rule: "protected", kind: "run-fails", name, type, message: "it is protected" });
+    const lost = (name: string, type: string) => risk({ name, type, message: "it is deleted with its data" });
+    const [LOG, DB] = ["aws:cloudwatch/logGroup:LogGroup", "aws:rds/instance:Instance"];
+    const prod = stack({
+      risks: [refused("l", LOG), refused("m", LOG), refused("d", DB), lost("l", LOG), lost("m", LOG), lost("d", DB)],
+    });
+    const text = reviewComment(review([prod]), options);
+    expect(text.match(/^\d+\. .*$/gm)?.map((line) => line.replace(/ \(blocking\)| \(aws\.[^)]*\)/g, ""))).toEqual([
+      "1. 🔴 **run fails**: `l` it is protected. The same happens to `m`, `d`.",
+      "2. 🔴 **data loss**: `l` it is deleted with its data. The same happens to `m`.",
+      "3. 🔴 **data loss**: `d` it is deleted with its data.",
+    ]);
+    // Not in all the same stacks: told apart, or it would not be true of one of them.
+    const staging = stack({ stack: "staging", risks: [refused("l", LOG)] });
+    const both = reviewComment(review([staging, stack({ risks: [refused("l", LOG), refused("m", LOG)] })]), options);
+    expect(both).toContain("**run fails** in staging, prod (blocking): `l`");
+    expect(both).toContain("**run fails** in prod (blocking): `m`");
+  });
+
+  it("shows of each kind some before it shows all of one, worst first, and counts what it leaves out", () => {
+    const many = (kind: Risk["kind"], level: Risk["level"], count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        risk({ kind, level, rule: kind, name: `${kind}-${index}`, message: `${kind} ${index}` }),
+      );
+    const shownOf = (...risks: Risk[]) => {
+      const text = reviewComment(review([stack({ risks })]), options);
+      const names = Array.from(text.matchAll(/^\d+\. .*?`([^`]*)`/gm), ([, name]) => name);
+      return { names, omitted: /^Omitted here: (.*)\.$/m.exec(text)?.[1] };
+    };
+    const { names, omitted } = shownOf(
+      ...many("run-fails", "blocking", 20),
+      ...many("data-loss", "high", 1),
+      ...many("capacity", "medium", 2),
+      ...many("replacement", "low", 5),
+    );
+    expect(names).toEqual([
+      ...Array.from({ length: 7 }, (_, index) => `run-fails-${index}`),
+      ...["data-loss-0", "capacity-0", "capacity-1"],
+    ]);
+    expect(omitted).toBe("13 run fails, 5 replacement");
+    expect(shownOf(...many("run-fails", "blocking", 10)).omitted).toBeUndefined();
+    expect(shownOf(...many("run-fails", "blocking", 11))).toMatchObject({ omitted: "1 run fails" });
+  });
+
+  it("names all kinds of the worst level in the table", () => {
+    const kinds = ["run-fails", "data-loss", "downtime", "security"] as const;
+    const cell = (count: number) => {
+      const risks = [...kinds.slice(0, count).map((kind) => risk({ kind })), risk({ kind: "capacity", level: "high" })];
+      return /^\| prod \|(?:[^|]*\|){4} ([^|]*) \|/m.exec(reviewComment(review([stack({ risks })]), options))?.[1];
+    };
+    expect(cell(0)).toBe("🟠 less capacity");
+    expect(cell(2)).toBe("🔴 run fails, data loss");
+    expect(cell(4)).toBe("🔴 run fails, data loss, downtime and 1 more");
+  });
+
   it("shows each statement that reaches further, and what a chain began with", () => {
     const widened = risk({
       kind: "security",
@@ -272,8 +329,23 @@ describe("room", () => {
     expect(text.length).toBeLessThanOrEqual(MAX_COMMENT_LENGTH);
     expect(headlineOf(text)).toBe(`🔴 Blocked: data loss (${count}) in dev, staging, prod`);
     expect(text).toContain("| prod |");
-    expect(text).toMatch(/omitted/);
+    expect(text).toMatch(/, \d+ omitted\)|\(values omitted\)/);
   });
+});
+
+it("shows what is gravest where there is no room for all", () => {
+  const harmless = Array.from({ length: 3000 }, (_, index) => change({ name: `bucket-${index}` }));
+  const [gone, replacedOne] = [
+    change({ name: "gone", operation: "delete" }),
+    change({ name: "new", operation: "replace" }),
+  ];
+  const lost = change({ name: "lost", operation: "delete", risk: "high" });
+  const changes = [...harmless, replacedOne, gone, change({ name: "weaker", risk: "blocking" }), lost];
+  const text = reviewComment(review([stack({ changes })]), options);
+  const names = Array.from(text.matchAll(/^\| \S \| `([^`]*)`/gm), ([, name]) => name);
+  expect(names).toHaveLength(40);
+  expect(names.slice(0, 5)).toEqual(["weaker", "lost", "gone", "new", "bucket-0"]);
+  expect(text).toContain("3004 resources, 0 properties (the gravest 40, 2964 omitted)");
 });
 
 describe("foreign text", () => {

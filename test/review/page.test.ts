@@ -91,6 +91,70 @@ describe("the page as text", () => {
   });
 });
 
+describe("what is not seen, or turns a line", () => {
+  const H = "\u202e\u200b\u001b[2J\u2066x";
+  const urn = `urn:pulumi:prod::larder::aws:s3/bucket:Bucket::${H}`;
+  const link = { urn, name: H, type: "aws:s3/bucket:Bucket", operation: "replace", property: H } as const;
+  const hostile = review(
+    [
+      stack({
+        stack: H,
+        notes: [H],
+        errors: [{ stage: "base", message: H }],
+        changes: [
+          change({
+            ...{ urn, name: H, type: H, renamedFrom: urn, looksLikeRenameOf: urn, deletedWith: urn },
+            component: { name: H, type: H },
+            properties: [
+              { path: H, label: H, kind: "change", before: value(H), after: value(H), forcesReplacement: true },
+            ],
+            options: [{ option: "protect", before: { [H]: H }, after: H }],
+            causes: [{ kind: "cascade", property: H, chain: [link, link] }],
+            source: { file: H, line: 1 },
+          }),
+        ],
+        risks: [
+          risk({
+            ...{
+              urn,
+              name: H,
+              type: H,
+              message: H,
+              mitigations: [H],
+              chain: [link, link],
+              source: { file: H, line: 1 },
+            },
+            evidence: [{ path: H, before: { kind: "asset", name: H, hash: H }, after: value(H) }],
+            statements: [
+              { label: H, change: "widened", widened: [{ element: "action", added: [H] }], statement: { [H]: H } },
+            ],
+          }),
+        ],
+        improvements: [{ rule: "x", urn, name: H, type: H, message: H, evidence: [] }],
+        cost: {
+          ...{ currency: "USD", pricesOf: "2026-05-01", before: 1, after: 2, delta: 1 },
+          rows: [{ urn, name: H, type: H, before: 1, after: 2, delta: 1 }],
+          ...{ excluded: [H], unpriced: [H], notes: [H] },
+        },
+      }),
+    ],
+    { reasons: [H] },
+  );
+
+  it("is written out wherever it stands on the page", () => {
+    const text = reviewPage(hostile);
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069]/u);
+    expect(text.match(/\\u\{202e\}/g)?.length).toBeGreaterThan(40);
+  });
+
+  it("is cut where it has no end", () => {
+    const long = review([
+      stack({ changes: [change({ name: "n".repeat(10_000) })], risks: [risk({ name: "n".repeat(10_000) })] }),
+    ]);
+    expect(Math.max(...Array.from(reviewPage(long).matchAll(/n{50,}/g), ([run]) => run.length))).toBeLessThan(500);
+  });
+});
+
 describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
   let browser: TestBrowser;
   beforeAll(async () => {
@@ -103,6 +167,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
     expect(await page.locator("h1").textContent()).toBe("Review of larder");
     expect(await page.locator(".banner").textContent()).toContain("Blocked: data loss in prod");
     expect(await page.locator("#stacks tbody tr").count()).toBe(2);
+    expect(await page.locator("#stacks tr:last-child td:nth-child(2)").textContent()).toBe("blocking data loss");
     await page.getByText("uploads", { exact: true }).last().click();
     expect(await page.locator("code.before", { hasText: "old-name" }).count()).toBe(1);
     expect(complaints).toEqual([]);

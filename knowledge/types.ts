@@ -31,6 +31,8 @@ export interface ResourceTypeFacts {
   readonly computed: Readonly<Record<string, TemplateValue>>;
   /** Inputs whose change forces a replacement. `region` is added for regional AWS types. */
   readonly replaceOn: readonly string[];
+  /** Replaced by deleting the old one first, whatever the program says of the order: the provider asks for it. */
+  readonly deletedFirst?: boolean;
   /** Deleting or replacing it loses data. */
   readonly stateful?: boolean;
   /** Has `tags`; the provider's default tags are merged in. */

@@ -10,6 +10,8 @@ import { covers, topOf, touches } from "./paths.ts";
 export interface ReplacementFacts {
   readonly replaceOn: readonly string[];
   readonly stateful: boolean;
+  /** The provider itself asks for the old one to be deleted first. */
+  readonly deletedFirst?: boolean;
   /** The input that sets the physical name; `autoNamed`: the provider makes one where the program gives none. */
   readonly name: { readonly property: string; readonly autoNamed: boolean } | undefined;
   /** Outputs that the provider fills in where the program says nothing; only plain values. */
@@ -25,6 +27,7 @@ export function replacementFacts(type: string): ReplacementFacts | undefined {
   return {
     replaceOn: facts.replaceOn,
     stateful: facts.stateful === true,
+    deletedFirst: facts.deletedFirst === true,
     name: facts.name && { property: facts.name.property, autoNamed: facts.name.autoNamed !== false },
     defaults: facts.computed,
     global: facts.global === true || !token.startsWith("aws:"),

@@ -9,12 +9,14 @@ import { defaultsOf } from "./normal.ts";
 /**
  * The engine creates first. The provider asks for the opposite where a name is stated that it would otherwise have made
  * up, since two of one name cannot exist (pulumi/pulumi-terraform-bridge, nameRequiresDeleteBeforeReplace); the program's
- * own `deleteBeforeReplace` decides over both.
+ * own `deleteBeforeReplace` decides over all.
  */
 export function replacementOrder(resource: Resource): ReplacementOrder {
   const stated = resource.larder?.deleteBeforeReplace;
   if (stated !== undefined) return { order: stated ? "delete-first" : "create-first", reason: "option" };
-  const name = replacementFacts(resource.type)?.name;
+  const facts = replacementFacts(resource.type);
+  if (facts?.deletedFirst) return { order: "delete-first", reason: "provider" };
+  const name = facts?.name;
   if (name?.autoNamed && isStated(resource, name.property)) {
     return { order: "delete-first", reason: "explicit-name", property: name.property };
   }

@@ -76,10 +76,11 @@ export const computeTypes: ResourceTypeTable = {
     taggable: true,
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
-    source,
+    source: `${source}; order: pulumi-aws, pull request 2085`,
     id: "{input.repository}",
     computed: { registryId: "{account}" },
     replaceOn: ["repository", "policy"],
+    deletedFirst: true,
   },
   "aws:appautoscaling/target:Target": {
     source,

@@ -65,6 +65,8 @@ export const riskRows = {
   "watch-slightly-weakened": row("monitoring", L),
   "capacity-reduced": row("capacity", M),
   "standby-lost": row("capacity", H),
+  /** Old and new are one object: what is made first goes when the old one is deleted. */
+  "replaced-onto-itself": row("downtime", H),
   "replaced-in-service": row("replacement", M),
   replaced: row("replacement", L),
   dearer: row("cost", L),

@@ -2,6 +2,7 @@
 
 import { logicalNameOf } from "../../graph/urn.ts";
 import { refusedChanges } from "../../knowledge/conditional-replacement.ts";
+import { identityOf } from "../../knowledge/identity.ts";
 import {
   boundToVpc,
   lesserStores,
@@ -12,7 +13,7 @@ import {
 } from "../../knowledge/in-place.ts";
 import { replacementFacts } from "../forcing.ts";
 import type { Cause, ResourceChange } from "../model.ts";
-import { evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Subject } from "./context.ts";
+import { evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Subject, UNREADABLE } from "./context.ts";
 import type { RiskRule } from "./levels.ts";
 import { recoveryOf } from "./recovery.ts";
 
@@ -108,10 +109,20 @@ function goesAlong(before: Subject["before"], type: string, { base, pairing }: R
   return real.length > 0 && real.every(({ urn }) => !pairing.headUrn.has(urn));
 }
 
-function* replacement({ change, type }: Subject, told: boolean, context: RiskContext): Iterable<Found> {
+function* replacement(subject: Subject, told: boolean, context: RiskContext): Iterable<Found> {
+  const { change, type } = subject;
   const isServing = servingTypes.has(type);
   const shared = { evidence: evidenceOf(change, forcing(change)), ...chainOf(change) };
   if (change.order?.order !== "delete-first") {
+    if (isOntoItself(subject, context)) {
+      yield {
+        rule: "replaced-onto-itself",
+        message:
+          "it is written anew and then deleted: old and new are one object of the API, which is gone after the run; deleteBeforeReplace keeps the new one",
+        ...shared,
+      };
+      return;
+    }
     if (told) return;
     yield isServing
       ? {
@@ -139,12 +150,26 @@ function* replacement({ change, type }: Subject, told: boolean, context: RiskCon
   else if (!told) yield { rule: "replaced", message: `${whyFirst(change)}`, ...shared };
 }
 
+/** A recorded state does not say in which order a program replaces; values that nobody can read yet may be others. */
+function isOntoItself({ change, type, before, after }: Subject, { compared }: RiskContext): boolean {
+  const identity = identityOf(type);
+  if (identity === undefined || before === undefined || after === undefined) return false;
+  if (!compared.head.isDeclared && change.order?.reason !== "engine") return false;
+  const places = type.startsWith("aws:") ? [...identity, "region"] : identity;
+  return places.every((path) => {
+    const [old, now] = [read(before, path), read(after, path)];
+    return old !== UNREADABLE && old === now;
+  });
+}
+
 function whyFirst({ order }: ResourceChange): string {
   switch (order?.reason) {
     case "explicit-name":
       return `its ${order.property ?? "name"} is fixed, so the old one is deleted first`;
     case "dependency":
       return "what it depends on is deleted first, and it with that";
+    case "provider":
+      return "its provider deletes the old one first";
     case "option":
       return "deleteBeforeReplace deletes the old one first";
     default:

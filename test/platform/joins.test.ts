@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Json, Resource } from "../../graph/model.ts";
 import type { ResourceGraph } from "../../graph/query.ts";
 import { isList, isObject } from "../../graph/values.ts";
+import { identityOf } from "../../knowledge/identity.ts";
 import { factsOf } from "../../knowledge/resource-types.ts";
 import { statementsOf, waitsFor } from "../components/compute/queries.ts";
 import { type Evaluated, inOperation, STACKS } from "../support/stacks.ts";
@@ -293,18 +294,11 @@ function bucketUsers(graph: ResourceGraph): readonly (readonly [key: Resource, s
   );
 }
 
-/** Inputs that tell it from others, but are not in its id; nothing else of these types is ever set. */
-const ALSO_IDENTITY: Readonly<Record<string, readonly string[]>> = {
-  "aws:appautoscaling/target:Target": ["scalableDimension", "serviceNamespace"],
-  "cloudflare:index/zoneSetting:ZoneSetting": ["zoneId"],
-};
-
 /** Whether a replaced one has the id of the one before, and another setting: its owner's call overwrites and deletes both. */
 function isOneOfItsOwner({ type, inputs = {} }: Resource): boolean {
-  const { id = "", replaceOn = [] } = factsOf(type) ?? {};
-  const parts = [...id.matchAll(/\{([^}]+)\}/g)].map(([, part = ""]) => part);
-  if (parts.length === 0 || !parts.every((part) => /^(input\.|partition$|account$|region$)/.test(part))) return false;
-  const identity = [...parts.map((part) => part.replace("input.", "")), ...(ALSO_IDENTITY[type] ?? [])];
+  const identity = identityOf(type);
+  if (identity === undefined) return false;
+  const { replaceOn = [] } = factsOf(type) ?? {};
   return replaceOn.some((property) => inputs[property] !== undefined && !identity.includes(property));
 }
 

@@ -487,6 +487,30 @@ describe("losses, by profile", () => {
     ).toEqual(["medium unclassified-changed y"]);
   });
 
+  it("of one of its owner, written anew and then deleted", () => {
+    const LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
+    const lock = resource(LOCK, "lock", { backupVaultName: "daily", minRetentionDays: 7 });
+    const longer = { minRetentionDays: 14 };
+    expect(riskLines(review([lock], [changed(lock, longer)]).risks)).toContain("high replaced-onto-itself lock");
+    const first = { larder: { deleteBeforeReplace: true } };
+    const others = [
+      review([lock], [changed(lock, longer, first)]),
+      // Of another vault: two locks.
+      review([lock], [changed(lock, { backupVaultName: "weekly" })]),
+      review([lock], [changed(lock, { backupVaultName: UNKNOWN })]),
+      review([lock], [changed(lock, { region: "eu-central-1" })]),
+    ];
+    for (const { risks } of others) expect(riskLines(risks).join()).not.toContain("replaced-onto-itself");
+  });
+
+  it("of an image lifecycle policy, which its provider deletes first", () => {
+    const policy = resource("aws:ecr/lifecyclePolicy:LifecyclePolicy", "p", { repository: "api", policy: "{}" });
+    const { changes, risks } = review([policy], [changed(policy, { policy: '{"rules":[]}' })]);
+    expect(changes[0]?.order).toEqual({ order: "delete-first", reason: "provider" });
+    expect(riskLines(risks).join()).not.toContain("replaced-onto-itself");
+    expect(risks.map(({ message }) => message)).toContain("its provider deletes the old one first");
+  });
+
   it("of a target group that is deleted first, while a rule uses it", () => {
     const tg = resource("aws:lb/targetGroup:TargetGroup", "tg", { name: "api", port: 80 }, { id: "arn:aws:tg/0a1b2c" });
     const user = resource(

@@ -35,7 +35,10 @@ export function differenceOf(type: string, olds: WireMap, news: WireMap, moves =
     .map((change) => ({ ...change, replaces: forces(change.path) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const replaces = changes.some((change) => change.replaces);
-  return { changes, deleteBeforeReplace: replaces && hasExplicitName(facts?.name, news) };
+  return {
+    changes,
+    deleteBeforeReplace: replaces && (facts?.deletedFirst === true || hasExplicitName(facts?.name, news)),
+  };
 }
 
 /** As the bridge decides it (`nameRequiresDeleteBeforeReplace`), also where the name is another one than before. */

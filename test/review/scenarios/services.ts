@@ -197,7 +197,7 @@ export const services: readonly Scenario[] = [
     stack: "dev",
     edits: { "api-scaling": { ...set({ maxCapacity: 5 }), options: { replaceOnChanges: ["maxCapacity"] } } },
     does: { replace: "api-scaling" },
-    risks: ["low replacement api-scaling"],
+    risks: ["low downtime api-scaling"],
     underCli: true,
   },
 ];

@@ -75,7 +75,7 @@ function elkGraph(diagram: Diagram): ElkNode {
           "elk.padding": `[top=${TITLE},left=16,bottom=16,right=16]`,
           "elk.nodeSize.constraints": "MINIMUM_SIZE",
           // Layers from top to bottom are laid out lying down: the title's width is a height then.
-          "elk.nodeSize.minimum": `(60,${Math.ceil(widthOf(title) * 1.1) + 2 * PADDING})`,
+          "elk.nodeSize.minimum": `(60,${Math.ceil(widthOf(title) * BOLD) + 2 * PADDING})`,
         },
       })),
   ];
@@ -104,13 +104,39 @@ export function linesOf({ lines, mark }: DiagramNode): readonly string[] {
 function sizeOf(node: DiagramNode): Pick<ElkNode, "width" | "height"> {
   const lines = linesOf(node);
   // The name is bold.
-  const widths = lines.map((line, index) => widthOf(line) * (index === 0 ? 1.1 : 1));
+  const widths = lines.map((line, index) => widthOf(line) * (index === 0 ? BOLD : 1));
   const cap = node.shape === "store" ? 14 : 0;
   return {
     width: Math.ceil(Math.max(60, ...widths) + 2 * PADDING),
     height: lines.length * LINE_HEIGHT + 2 * PADDING + cap,
   };
 }
+
+/** Of bold text, against the same in plain. */
+const BOLD = 1.1;
+
+export interface Title extends Box {
+  /** Lines that run behind it all the same: there was no room beside them. */
+  readonly crossed: number;
+}
+
+/** Where a frame's title stands: on the left, or behind the line where the fewest others run through it. */
+export function titleBox(frame: Box, title: string, edges: Layout["edges"]): Title {
+  const [left, width, y] = [frame.x + PADDING, widthOf(title) * BOLD, frame.y + 10];
+  const right = frame.x + frame.width - PADDING;
+  const lines = edges
+    .flatMap(({ points }) => points.slice(1).map((point, index) => [points[index] ?? point, point] as const))
+    .filter(([a, b]) => Math.min(a.y, b.y) < y + LINE_HEIGHT && Math.max(a.y, b.y) > y)
+    .map(([a, b]) => [Math.min(a.x, b.x) - GAP, Math.max(a.x, b.x) + GAP] as const);
+  const places = [left, ...lines.map(([, to]) => to).filter((x) => x > left && x + width <= right)];
+  const ranked = places
+    .map((x) => ({ x, crossed: lines.filter(([from, to]) => to > x && from < x + width).length }))
+    .sort((a, b) => a.crossed - b.crossed || a.x - b.x);
+  return { y, width, height: LINE_HEIGHT, ...(ranked[0] ?? { x: left, crossed: 0 }) };
+}
+
+/** Between a title and a line. */
+const GAP = 5;
 
 function widthOf(text: string): number {
   // East Asian and other wide characters take twice the room.

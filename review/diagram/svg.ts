@@ -3,7 +3,7 @@
  * description for those who do not see it.
  */
 import { oneLine } from "../../render/text.ts";
-import { type Box, edgeLabel, type Layout, LINE_HEIGHT, layOut, linesOf, type Point } from "./layout.ts";
+import { type Box, edgeLabel, type Layout, LINE_HEIGHT, layOut, linesOf, type Point, titleBox } from "./layout.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "./model.ts";
 import { MARKS } from "./model.ts";
 import { MARK_WORDS } from "./words.ts";
@@ -17,7 +17,7 @@ svg{--page:#ffffff;--ink:#1f2328;--soft:#59636e;--line:#818b98;--box:#f6f8fa;--f
 @media (prefers-color-scheme:dark){svg{--page:#0d1117;--ink:#f0f6fc;--soft:#9198a1;--line:#656c76;--box:#151b23;--frame:#3d444d;--inner:#151b2366;--added:#3fb950;--changed:#d29922;--replaced:#f85149;--removed:#656c76}}
 text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;fill:var(--ink)}
 .title{font-size:16px;font-weight:600}.name{font-weight:600}.fact,.frame-title,.label,.legend{fill:var(--soft)}.frame-title{font-weight:600}
-.page{fill:var(--page)}.frame{fill:var(--inner);stroke:var(--frame)}.shape{fill:var(--box);stroke:var(--line);stroke-width:1.2}
+.page,.ground{fill:var(--page)}.frame{fill:var(--inner);stroke:var(--frame)}.shape{fill:var(--box);stroke:var(--line);stroke-width:1.2}
 .edge{fill:none;stroke:var(--line);stroke-width:1.4}.copy{stroke-dasharray:5 4}.head{fill:var(--line);stroke:none}
 .label,.frame-title{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 .added .shape,.edge.added,.shape.added{stroke:var(--added);stroke-width:3}.changed .shape,.edge.changed,.shape.changed{stroke:var(--changed);stroke-width:3;stroke-dasharray:8 3}
@@ -38,7 +38,7 @@ export async function svgOf(diagram: Diagram): Promise<string> {
     ...layout.edges.map((each) => edgePath(each)),
     ...diagram.nodes.map((node) => shape(layout.boxes.get(node.key), node)),
     // Words above lines.
-    ...diagram.frames.map(({ key, title }) => frameTitle(layout.boxes.get(key), title)),
+    ...diagram.frames.map(({ key, title }) => frameTitle(layout.boxes.get(key), title, layout.edges)),
     ...layout.edges.map((each) => edgeText(each)),
   ];
   const legend = marks.map((mark, index) => legendEntry(mark, index, height - MARGIN));
@@ -68,8 +68,12 @@ function frame(box: Box | undefined): string {
   return `<rect class="frame" ${place(x, y)} width="${n(width)}" height="${n(height)}" rx="8"/>`;
 }
 
-function frameTitle(box: Box | undefined, title: string): string {
-  return box === undefined ? "" : text(box.x + 12, box.y + 21, title, "frame-title");
+function frameTitle(box: Box | undefined, title: string, edges: readonly Routed[]): string {
+  if (box === undefined) return "";
+  const { x, y, width, height, crossed } = titleBox(box, title, edges);
+  // Lines that there is no way around seem to run behind it.
+  const ground = `<rect class="ground" ${place(x - 3, y - 2)} width="${n(width + 6)}" height="${n(height + 2)}" rx="3"/>`;
+  return `${crossed > 0 ? ground : ""}${text(x, y + 11, title, "frame-title")}`;
 }
 
 function shape(box: Box | undefined, node: DiagramNode): string {

@@ -1,7 +1,7 @@
 /** Mermaid and SVG: whole, safe whatever stands in a name, the same bytes again. */
 import { describe, expect, it } from "vitest";
 import { drawDiagram } from "../../../review/diagram/build.ts";
-import { layOut } from "../../../review/diagram/layout.ts";
+import { layOut, titleBox } from "../../../review/diagram/layout.ts";
 import { drawChange } from "../../../review/diagram/marks.ts";
 import { mermaidOf } from "../../../review/diagram/mermaid.ts";
 import { type Diagram, MARKS } from "../../../review/diagram/model.ts";
@@ -94,9 +94,9 @@ describe("Mermaid", () => {
   });
 });
 
-describe("SVG", async () => {
-  const svg = await svgOf(prod);
+const svg = await svgOf(prod);
 
+describe("SVG", () => {
   it("is XML with a title and a description of every part and way", () => {
     expect(faultOf(svg)).toBeUndefined();
     expect(svg).toContain('<title id="title">Architecture of prod</title>');
@@ -169,6 +169,50 @@ describe("the layout", async () => {
       expect(inner.x + inner.width <= outer.x + outer.width + 0.5, each.key).toBe(true);
       expect(inner.y + inner.height <= outer.y + outer.height + 0.5, each.key).toBe(true);
     }
+  });
+
+  it("lets no line run through a frame's title where there is room for it", () => {
+    expect(svg.match(/class="ground"/g)?.length).toBe(
+      prod.frames.filter(({ key, title }) => titleBox(boxOf(key), title, edges).crossed > 0).length,
+    );
+    for (const { key, title } of prod.frames) {
+      const frame = boxOf(key);
+      const box = titleBox(frame, title, edges);
+      expect(box.x > frame.x && box.x + box.width < frame.x + frame.width, title).toBe(true);
+      const crossings = (x: number) =>
+        edges.flatMap(({ points }) =>
+          points.slice(1).filter((to, index) => {
+            const from = points[index] ?? to;
+            const isBeside = Math.max(from.x, to.x) < x || Math.min(from.x, to.x) > x + box.width;
+            return !(isBeside || Math.max(from.y, to.y) < box.y || Math.min(from.y, to.y) > box.y + box.height);
+          }),
+        ).length;
+      expect(crossings(box.x) === 0, title).toBe(box.crossed === 0);
+      if (box.crossed > 0) {
+        for (let x = frame.x + 12; x + box.width < frame.x + frame.width - 12; x += 4) {
+          expect(crossings(x - 5) + crossings(x + 5), `"${title}" has room at ${x}`).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+
+  it.each<[string, number[], number]>([
+    ["on the left", [], 12],
+    ["on the left of a line far away", [300], 12],
+    ["behind a line", [30], 35],
+    ["behind two lines", [30, 60], 65],
+    ["where the fewest lines run through it", [30, 40, 130, 230, 330], 45],
+    ["on the left where lines leave no room", [30, 130, 230, 330], 12],
+  ])("puts a title %s", (_, lines, x) => {
+    const edge = { from: "a", to: "b", label: "", kind: "flow" as const };
+    const drawn = lines.map((at) => ({
+      edge,
+      points: [
+        { x: at, y: -10 },
+        { x: at, y: 90 },
+      ],
+    }));
+    expect(titleBox({ x: 0, y: 0, width: 400, height: 100 }, "twelve chars", drawn).x).toBe(x);
   });
 
   it("puts no box over another", () => {

@@ -75,7 +75,7 @@ export const computeReasons: readonly Reason[] = [
     kind: "refused",
     types: TASK,
     places:
-      "containerDefinitions[].name containerDefinitions[].portMappings[].protocol containerDefinitions[].portMappings[].hostPort containerDefinitions[].mountPoints[].* volumes requiresCompatibilities requiresCompatibilities[] containerDefinitions[].essential",
+      "containerDefinitions[].name containerDefinitions[].portMappings[].protocol containerDefinitions[].portMappings[].hostPort containerDefinitions[].mountPoints[].* requiresCompatibilities requiresCompatibilities[] containerDefinitions[].essential",
     operators: ["removed", "weaker", "lowered", "raised", "flipped", "added"],
     why: "ECS and Fargate refuse it: no path of the host, no other host port than the container's, one essential container, and a service on Fargate runs what says so.",
   },
@@ -90,15 +90,29 @@ export const computeReasons: readonly Reason[] = [
   {
     kind: "refused",
     types: TASK,
+    places: "volumes",
+    operators: ["removed"],
+    why: "A mount point names it.",
+  },
+  {
+    kind: "refused",
+    types: TASK,
     places: "containerDefinitions[].image containerDefinitions[].stopTimeout",
     operators: ["removed"],
     why: "ECS wants an image, and gives a task 30 seconds to stop by itself.",
   },
   {
+    kind: "unrelated",
+    types: TASK,
+    places: "containerDefinitions[].linuxParameters.initProcessEnabled",
+    operators: ["removed", "flipped"],
+    why: "A first process that clears away children that have ended: no right hangs on it.",
+  },
+  {
     kind: "accepted",
     types: TASK,
-    places: "containerDefinitions[].linuxParameters*",
-    operators: ["removed", "flipped"],
+    places: "containerDefinitions[].linuxParameters containerDefinitions[].linuxParameters.capabilities*",
+    operators: ["removed"],
     why: "The rights of Linux that a container is without: Fargate gives few, ECS-02 forbids more, ECS-04 forbids root. Giving up the rest is a second fence.",
   },
   {

@@ -2,6 +2,7 @@
 import type { Reason } from "../reasons.ts";
 
 const INSTANCE = "aws:rds/instance:Instance";
+const EVENTS = "aws:rds/eventSubscription:EventSubscription";
 const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
 const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
 
@@ -65,13 +66,6 @@ export const dataReasons: readonly Reason[] = [
     why: "The SDK marks the argument as a secret by itself, whatever the program gives it.",
   },
   {
-    kind: "accepted",
-    types: INSTANCE,
-    places: "parameterGroupName",
-    operators: ["removed"],
-    why: "RDS's own group for PostgreSQL 17 forces TLS too, but logs less: RDS-17 to RDS-19 judge groups, and one that nobody uses is an orphan in the review.",
-  },
-  {
     kind: "refused",
     types: INSTANCE,
     places: "storageEncrypted dbSubnetGroupName availabilityZone",
@@ -88,9 +82,37 @@ export const dataReasons: readonly Reason[] = [
     why: "A size: X-13 and the config's own rules (connections against the pool) judge what hangs on it, and the review shows the cost.",
   },
   {
+    kind: "unrelated",
+    types: PARAMETERS,
+    places: "parameters[].applyMethod",
+    operators: ["removed"],
+    why: "When a value takes effect: at once, or with the next restart where RDS refuses that.",
+  },
+  {
+    kind: "stronger",
+    types: EVENTS,
+    places: "eventCategories sourceIds",
+    operators: ["removed"],
+    why: "Without a list RDS tells of everything.",
+  },
+  {
+    kind: "refused",
+    types: EVENTS,
+    places: "sourceType",
+    operators: ["removed"],
+    why: "RDS wants the type of the sources that are named.",
+  },
+  {
+    kind: "accepted",
+    types: EVENTS,
+    places: "eventCategories[]",
+    operators: ["entry removed"],
+    why: "More than X-37 asks for: of a restart or a deletion alarms tell too, and notes of AWS come on top.",
+  },
+  {
     kind: "accepted",
     types: PARAMETERS,
-    places: "parameters[] parameters[].value parameters[].applyMethod",
+    places: "parameters[] parameters[].value",
     operators: ["entry removed", "lowered", "raised", "removed"],
     why: "Settings that only tune, or whose default in PostgreSQL 17 is as strict. Those of TLS, of the log and of replication RDS-17, RDS-18 and RDS-19 judge.",
   },

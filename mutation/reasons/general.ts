@@ -5,6 +5,12 @@ export const generalReasons: readonly Reason[] = [
   {
     kind: "unrelated",
     types: "*",
+    places: "(deleteBeforeReplace)",
+    why: "Its owner has one of them at a time, so that the old one has to go first: the other way round AWS refuses the new one.",
+  },
+  {
+    kind: "unrelated",
+    types: "*",
     places: "description comment displayName *.description *.messageBody",
     operators: ["removed"],
     why: "A text for people, where no control reads it.",

@@ -38,7 +38,7 @@ export const networkReasons: readonly Reason[] = [
   {
     kind: "refused",
     types: "aws:ec2/route:Route aws:ec2/eip:Eip aws:ec2/natGateway:NatGateway",
-    places: "destinationCidrBlock gatewayId natGatewayId domain allocationId subnetId connectivityType",
+    places: "destinationCidrBlock gatewayId natGatewayId domain subnetId connectivityType",
     operators: ["removed"],
     why: "AWS wants it, or a NAT gateway without a public address has no way out.",
   },
@@ -70,10 +70,11 @@ export const networkReasons: readonly Reason[] = [
     why: "A rule has exactly one source: AWS refuses one with none.",
   },
   {
-    kind: "accepted",
+    kind: "refused",
     types: "aws:vpc/securityGroup*Rule",
-    places: "fromPort toPort ipProtocol",
-    why: "Between two groups of this program: behind the other one listens only its own service (a managed database or cache has one port, a task those of its definition). Which groups may meet is what X-01 to X-05 judge.",
+    places: "fromPort toPort",
+    operators: ["removed", "lowered", "raised"],
+    why: "Ports go up to 65535, the last is not before the first, and TCP wants both. A first port of nothing, to another group, NET-13 catches.",
   },
   {
     kind: "accepted",
@@ -148,13 +149,6 @@ export const networkReasons: readonly Reason[] = [
   {
     kind: "accepted",
     types: "aws:kms/*",
-    places: "policy.Statement[].Action",
-    operators: ["any action"],
-    why: "For a service of AWS that works on the account's behalf. KMS-03 keeps those who manage a key and those who use it apart; services do neither by themselves.",
-  },
-  {
-    kind: "accepted",
-    types: "aws:kms/*",
     places: "policy.Statement[].Condition policy.Statement[].Condition.*",
     why: "KMS-03 wants one bound for anyone, or a named service. Where two bounds stand, the other one still holds; a service uses a key only for whoever may use the service.",
   },
@@ -183,20 +177,6 @@ export const networkReasons: readonly Reason[] = [
     types: "aws:iam/role:Role",
     places: "path forceDetachPolicies",
     why: "A folder for roles, and how one is deleted.",
-  },
-  {
-    kind: "accepted",
-    types: "aws:iam/role:Role",
-    places: "permissionsBoundary",
-    operators: ["removed", "weaker"],
-    why: "The delivery roles may create roles only with the boundary (bootstrap/): AWS refuses this change. For people the boundary is a second fence: IAM-01, IAM-02 and IAM-06 judge what the roles may do.",
-  },
-  {
-    kind: "accepted",
-    types: "aws:iam/rolePolicy:RolePolicy",
-    places: "policy.Statement[].Action",
-    operators: ["any action"],
-    why: "All actions of one service on named resources: wider than needed, and the resources are the role's own. IAM-02 judges this on every resource, IAM-07 what would give more rights.",
   },
   {
     kind: "accepted",

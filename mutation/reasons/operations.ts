@@ -22,18 +22,24 @@ export const operationsReasons: readonly Reason[] = [
     why: "CloudWatch refuses it.",
   },
   {
+    kind: "refused",
+    types: ALARM,
+    places: "metricQueries[] metricQueries[].returnData",
+    operators: ["removed", "entry removed", "flipped"],
+    why: "CloudWatch wants exactly one query that returns the data, and refuses an expression that names what is not there: these name each of the others.",
+  },
+  {
     kind: "accepted",
     types: ALARM,
-    places:
-      "comparisonOperator threshold evaluationPeriods period statistic extendedStatistic treatMissingData metricQueries[].metric.stat metricQueries[].metric.period",
+    places: "comparisonOperator threshold statistic extendedStatistic treatMissingData metricQueries[].metric.stat",
     operators: ["weaker", "raised"],
-    why: "When it is too much differs from metric to metric: X-11 to X-14 refuse an alarm that is the wrong way round or waits for 100 %, the rest is for the review, which shows every changed alarm. The catalogue of alarms has its own tests.",
+    why: "When it is too much differs from metric to metric: X-11 to X-14 refuse an alarm that is the wrong way round or waits for 100 %, ALM-02 one that comes too late; the rest is for the review, which shows every changed alarm. The catalogue of alarms has its own tests.",
   },
   {
     kind: "accepted",
     types: ALARM,
     places:
-      "dimensions.ClusterName dimensions.*Bucket dimensions.LoadBalancer dimensions.Rule* dimensions.TargetGroup dimensions.WebACL metricQueries[] metricQueries[].returnData metricQueries[].metric.dimensions.*",
+      "dimensions.ClusterName dimensions.*Bucket dimensions.LoadBalancer dimensions.Rule* dimensions.TargetGroup dimensions.WebACL metricQueries[].metric.dimensions.*",
     operators: ["removed", "entry removed", "flipped"],
     why: "An alarm on something that X-11 to X-14 do not ask for, or one dimension of two; one that watches nothing shows as INSUFFICIENT_DATA.",
   },
@@ -173,16 +179,10 @@ export const operationsReasons: readonly Reason[] = [
     why: "The hourly backups come on top of the daily ones, which BAK-03 judges; `larder recovery` says what is lost without them.",
   },
   {
-    kind: "accepted",
-    types: "aws:backup/regionSettings:RegionSettings",
-    places: "(resource) resourceTypeOptInPreference.RDS resourceTypeOptInPreference.S3",
-    operators: ["deleted", "flipped", "removed"],
-    why: "Which services AWS Backup looks after in this account and region. A plan for one that is off does nothing, and the alarm on missing backups fires (backup-alarms-no-backups); no control reads it.",
-  },
-  {
     kind: "unrelated",
     types: "aws:backup/regionSettings:RegionSettings",
-    places: "resourceTypeOptInPreference*",
+    places:
+      "*.Aurora *.CloudFormation *.D* *.E* *.FSx *.Neptune *.Redshift *.VirtualMachine resourceTypeOptInPreference[*]",
     operators: ["flipped", "removed"],
     why: "Services of which the platform uses none.",
   },
@@ -212,7 +212,7 @@ export const operationsReasons: readonly Reason[] = [
     types:
       "aws:backup/restoreTestingPlan:RestoreTestingPlan aws:backup/restoreTestingSelection:RestoreTestingSelection",
     places:
-      "recoveryPointSelection.* scheduleExpressionTimezone startWindowHours validationWindowHours restoreMetadataOverrides* protectedResourceArns",
+      "recoveryPointSelection.* scheduleExpressionTimezone startWindowHours validationWindowHours restoreMetadataOverrides.db* restoreMetadataOverrides.multiAz protectedResourceArns",
     operators: ["removed", "entry removed", "lowered", "raised"],
     why: "From which backups a restore is tested, when and on which size; X-10 judges that each kind of store is.",
   },

@@ -31,19 +31,25 @@ export const storeReasons: readonly Reason[] = [
     why: "Pages may do less, or are asked again sooner or later.",
   },
   {
-    kind: "accepted",
+    kind: "refused",
     types: LIFECYCLE,
-    places:
-      "rules[].expiration rules[].expiration.* rules[].filter rules[].noncurrentVersionExpiration.* rules[].abortIncompleteMultipartUpload.*",
-    operators: ["lowered", "removed", "flipped"],
-    why: "How long old versions and logs are kept, within what S3 takes: a matter of cost and of the retention promised, which the config's schema bounds. S3-08 judges that there is an end.",
+    places: "rules[].expiration.days rules[].noncurrentVersionExpiration.* rules[].abortIncompleteMultipartUpload.*",
+    operators: ["lowered", "removed"],
+    why: "S3 wants a day or more.",
   },
   {
-    kind: "accepted",
+    kind: "equal",
     types: LIFECYCLE,
-    places: "rules[].expiration.days rules[].noncurrentVersionExpiration.noncurrentDays",
-    operators: ["raised"],
-    why: "Kept longer than promised: the config's schema bounds the days, S3-08 judges that there is an end.",
+    places: "rules[].filter",
+    operators: ["removed"],
+    why: "Without a filter a rule is for the whole bucket, as with an empty prefix.",
+  },
+  {
+    kind: "unrelated",
+    types: LIFECYCLE,
+    places: "rules[].expiration rules[].expiration.expiredObjectDeleteMarker",
+    operators: ["removed", "flipped"],
+    why: "Markers of deleted objects stay: they hold no data. Where objects end by it, S3-08 misses it.",
   },
   {
     kind: "unrelated",
@@ -79,8 +85,8 @@ export const storeReasons: readonly Reason[] = [
   {
     kind: "accepted",
     types: BUCKET_POLICY,
-    places: "policy.Statement[].*",
-    operators: ["any action", "any resource", "any principal", "unconditional"],
+    places: "policy.Statement[].Resource policy.Statement[].Principal policy.Statement[].Condition*",
+    operators: ["any resource", "any principal", "unconditional"],
     why: "What a service of AWS may do with a log bucket: a bound less lets it write other accounts' logs here, which is noise. S3-10 judges who may read or take over, X-22 which CDN may read.",
   },
   {

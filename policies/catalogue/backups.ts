@@ -55,10 +55,11 @@ export const backupControls = {
   },
   "BAK-06": {
     slug: "selection-complete",
-    title: "A selection selects something, with a role, and leaves nothing out",
-    rationale: "An empty selection is accepted and backs up nothing, in silence.",
+    title: "A selection selects something, with a role, leaves nothing out, and AWS Backup looks after it",
+    rationale: "A selection of nothing, or of what the region's settings leave out, is accepted and backs up nothing.",
     severity: "high",
     unknown: "edges",
+    notApplicable: "settings of a region where no selection names a store",
     references: { bundles: ["BACKUP"] },
     remediation: ["Name the ARNs in `resources`, set `iamRoleArn`, and do without `notResources`."],
   },

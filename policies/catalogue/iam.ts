@@ -77,7 +77,7 @@ export const identityControls = {
   },
   "IAM-02": {
     slug: "no-service-wildcard",
-    title: "Writes name their resources",
+    title: "Writes name their resources, and rights their actions",
     rationale: "A right to write everywhere turns a flaw in one service into one in all of them.",
     severity: "high",
     unknown: "document",
@@ -179,5 +179,15 @@ export const identityControls = {
       "compliance-policies iam/AccountPasswordPolicy/minimumPasswordLength",
     ],
     remediation: ["Set `minimumPasswordLength` to 14 and `passwordReusePrevention` to 24."],
+  },
+  "IAM-11": {
+    slug: "within-boundary",
+    title: "Every role stands within a boundary, where roles have one",
+    rationale: "A boundary holds as long as nothing gets a role outside of it: one such role is the way around.",
+    severity: "high",
+    unknown: "undecided",
+    notApplicable: "graphs in which no other role has a boundary",
+    references: { bundles: ["LEAST"] },
+    remediation: ["Set `permissionsBoundary` to the policy that the other roles have."],
   },
 } as const satisfies Controls;

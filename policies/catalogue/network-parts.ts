@@ -119,4 +119,14 @@ export const networkPartControls = {
     equivalents: ["Checkov CKV2_AWS_44"],
     remediation: ["Set the destination to the subnets that are needed, never to 0.0.0.0/0."],
   },
+  "NET-13": {
+    slug: "few-ports",
+    title: "Security groups open the ports that are needed, and no range of them",
+    rationale: "One day more listens behind the group than the one service that the rule was made for.",
+    severity: "medium",
+    unknown: "undecided",
+    notApplicable: "rules of a group for itself, and those for the internet (NET-03, NET-04)",
+    references: { bundles: ["CONFIG"], fsbp: ["EC2.18"] },
+    remediation: ["Set `fromPort` and `toPort` to the port of the service, and `ipProtocol` to tcp or udp."],
+  },
 } as const satisfies Controls;

@@ -85,7 +85,7 @@ export const bucketControls = {
     equivalents: ["Checkov CKV_AWS_300"],
     remediation: [
       "Add a rule with `abortIncompleteMultipartUpload.daysAfterInitiation` of 7 or less.",
-      "Add `noncurrentVersionExpiration` where the bucket is versioned.",
+      "Add `noncurrentVersionExpiration` of 365 days or less where the bucket is versioned.",
     ],
   },
   "S3-09": {

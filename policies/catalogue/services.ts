@@ -239,12 +239,16 @@ export const watchControls = {
   },
   "ALM-02": {
     slug: "alarm-explained",
-    title: "Alarms say what missing data means and where the runbook is",
-    rationale: "Whoever is woken needs the next step, and must not be woken by a metric that is merely quiet.",
+    title: "Alarms ring in time, and say what missing data means and where the runbook is",
+    rationale:
+      "Whoever is woken needs the next step, and must not be woken by a metric that is merely quiet, nor the day after.",
     severity: "low",
     unknown: "undecided",
     references: { bundles: ["MON"] },
-    remediation: ["Set `treatMissingData`, and a link to the runbook in `alarmDescription`."],
+    remediation: [
+      "Set `treatMissingData`, and a link to the runbook in `alarmDescription`.",
+      "Keep `period` times `evaluationPeriods` within six hours, or three days for what is measured once a day.",
+    ],
   },
   "DNS-01": {
     slug: "zone-signed",

@@ -8,7 +8,7 @@ import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type V
 import type { CheckedResource, Reader } from "../reading.ts";
 import { regionOf } from "../regions.ts";
 import { isOfType, referred, referring } from "../related.ts";
-import { any, hasOwnKey } from "../requirements.ts";
+import { any, hasOwnKey, isTrue } from "../requirements.ts";
 import {
   BACKED_UP,
   BACKUP_PLAN as PLAN,
@@ -16,11 +16,12 @@ import {
   selectionsOf,
   storesOf,
 } from "../selections.ts";
-import { aws } from "../types.ts";
+import { aws, canonicalType } from "../types.ts";
 
 const INSTANCE = aws("rds", "Instance");
 const BUCKET = aws("s3", "Bucket");
 const VAULT = aws("backup", "Vault");
+const SETTINGS = aws("backup", "RegionSettings");
 const DAY_MINUTES = 1440;
 
 /** BAK-01. */
@@ -197,7 +198,8 @@ function someContinuous(rules: readonly Reader[]): Verdict {
 }
 
 /** BAK-06. */
-export const selectionComplete = rule("BAK-06", SELECTION, (selection) => {
+export const selectionComplete = graphRule("BAK-06", [SELECTION, SETTINGS], (selection, _settings, graph) => {
+  if (selection.type === SETTINGS) return looksAfterSelected(selection, graph);
   const chosen = ["resources", "selectionTags", "conditions"].find((key) => selection.has(key));
   const left = selection.list("notResources");
   if (!left.known) return unknown(left);
@@ -213,6 +215,32 @@ export const selectionComplete = rule("BAK-06", SELECTION, (selection) => {
       : fail("the selection leaves something out", left.evidence, "notResources"),
   ]);
 });
+
+/** What AWS Backup calls the types that a selection can name by ARN. */
+const OPT_INS: Readonly<Record<string, string>> = {
+  [aws("rds", "Instance")]: "RDS",
+  [aws("rds", "Cluster")]: "Aurora",
+  [aws("s3", "Bucket")]: "S3",
+  [aws("efs", "FileSystem")]: "EFS",
+  [aws("dynamodb", "Table")]: "DynamoDB",
+  [aws("ebs", "Volume")]: "EBS",
+};
+
+/** A selection of what AWS Backup does not look after in the region is accepted, and backs up nothing. */
+function looksAfterSelected(settings: CheckedResource, graph: ResourceGraph): Verdict {
+  const selected = graph
+    .byType(SELECTION)
+    .flatMap(({ urn }) => graph.references(urn, "resources"))
+    .flatMap(({ type }) => OPT_INS[canonicalType(type)] ?? []);
+  if (selected.length === 0) return notApplicable("no selection names a store");
+  return all(
+    [...new Set(selected)]
+      .toSorted()
+      .map((name) =>
+        isTrue(settings, `resourceTypeOptInPreference.${name}`, `AWS Backup leaves out ${name}, which is selected`),
+      ),
+  );
+}
 
 const NEEDS_NONE = new Set(["cache", "public"]);
 const KEPT = new Set(["personal", "audit-log"]);

@@ -11,8 +11,11 @@ import { aws } from "../types.ts";
 const SUBSCRIPTION = aws("rds", "EventSubscription");
 /** What RDS calls the sources, and the events that somebody must hear of. */
 const WANTED: Readonly<Record<string, { readonly source: string; readonly categories: readonly string[] }>> = {
-  [INSTANCE]: { source: "db-instance", categories: ["failure", "maintenance", "configuration change"] },
-  [CLUSTER]: { source: "db-cluster", categories: ["failure", "maintenance"] },
+  [INSTANCE]: {
+    source: "db-instance",
+    categories: ["failure", "failover", "low storage", "maintenance", "configuration change"],
+  },
+  [CLUSTER]: { source: "db-cluster", categories: ["failure", "failover", "maintenance"] },
   ...Object.fromEntries(
     PARAMETER_GROUPS.map((type) => [type, { source: "db-parameter-group", categories: ["configuration change"] }]),
   ),
@@ -29,8 +32,9 @@ export const databaseEvents = graphRule("X-37", [...Object.keys(WANTED), SUBSCRI
   const told = subscriptions.map((each) => heard(each, holder, wanted.source, graph));
   const open = told.find((each) => "outcome" in each);
   const categories = new Set(told.flatMap((each) => ("categories" in each ? each.categories : [])));
+  const replication = holder.has("replicateSourceDb") ? ["read replica"] : [];
   return all(
-    wanted.categories.map((category): Verdict => {
+    [...wanted.categories, ...replication].map((category): Verdict => {
       const evidence = { path: "EventSubscription", value: [...categories].join(", ") || "none", required: category };
       if (categories.has(category) || categories.has("*")) return pass(evidence);
       return open && "outcome" in open ? open : fail(`nobody hears of ${category}`, evidence, category);
@@ -60,17 +64,14 @@ function heard(
 }
 
 function names(subscription: CheckedResource, holder: CheckedResource, graph: ResourceGraph): boolean {
-  if (graph.references(subscription.urn, "sourceIds").some(({ urn }) => urn === holder.urn)) return true;
   const ids = subscription.list("sourceIds");
   const own = ["identifier", "clusterIdentifier", "name"].flatMap((path) => {
     const stated = graph.value(holder.resource, path, { outputs: true });
     return stated.known ? [String(stated.value)] : [];
   });
-  return (
-    ids.known &&
-    ids.value.some((each) => {
-      const text = each.string("", "");
-      return text.known && (own.includes(text.value) || text.value === holder.resource.id);
-    })
-  );
+  const texts = ids.known ? ids.value.map((each) => each.string("", "")) : [];
+  if (texts.some((text) => text.known && (own.includes(text.value) || text.value === holder.resource.id))) return true;
+  // A name that stands there already says whose it is; the edge behind it may be that of another entry.
+  if (own.length > 0 && texts.length > 0 && texts.every(({ known }) => known)) return false;
+  return graph.references(subscription.urn, "sourceIds").some(({ urn }) => urn === holder.urn);
 }

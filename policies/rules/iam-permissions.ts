@@ -33,8 +33,16 @@ const WITHOUT_RESOURCE = new Set([
 /** IAM-02. */
 export const noServiceWildcard = graphRule("IAM-02", POLICY_HOLDERS, (holder, _settings, graph) =>
   eachPermission(holder, graph, (statement, name) => {
-    if (!isAboutEveryOne(statement)) return pass();
     const wide = actionsOf(statement).filter((action) => action.endsWith(":*") || action === "*");
+    if (!isAboutEveryOne(statement)) {
+      // Every action of a service is more than anybody uses, on however few resources (FSBP IAM.21).
+      return all([
+        pass(),
+        ...wide.map((action) =>
+          fail(`${name} allows ${action}`, evidence(statement, action, "named actions"), `${name}:${action}`),
+        ),
+      ]);
+    }
     const writes = actionsOf(statement).filter(
       (action) => !wide.includes(action) && !READS.test(action) && !WITHOUT_RESOURCE.has(action),
     );

@@ -122,6 +122,33 @@ export const noUsers = rule("IAM-08", [...PEOPLE, GROUP_ATTACHMENT], (holder) =>
   );
 });
 
+const BOUNDARY = "permissionsBoundary";
+const ACCOUNT_OF = /^arn:[^:]*:iam::(\d{12}):/;
+
+/** IAM-11. Where no role has a boundary, none is meant to. */
+export const withinBoundary = graphRule("IAM-11", ROLE, (role, _settings, graph) => {
+  const others = graph.byType(ROLE).filter(({ urn }) => urn !== role.urn);
+  const bounded = others.filter((other) => graph.value(other, BOUNDARY).kind !== "absent");
+  if (bounded.length === 0) return notApplicable("no other role has a boundary");
+  const evidence = role.presence(BOUNDARY);
+  if (!role.has(BOUNDARY)) {
+    return fail("the role stands outside of the boundary that others have", { ...evidence, required: "a boundary" });
+  }
+  return when(role.string(BOUNDARY, ""), (arn, found) => {
+    if (FULL_ACCESS.some((name) => name.test(arn))) {
+      return fail(`the boundary ${arn.split("/").at(-1)} bounds nothing`, {
+        ...found,
+        required: "a policy of your own",
+      });
+    }
+    const account = ACCOUNT_OF.exec(arn)?.[1];
+    const isOwn = account === undefined || ownAccounts(graph).has(account) || ownAccounts(graph).size === 0;
+    return isOwn
+      ? pass(found)
+      : fail(`the boundary is one of another account, ${account}`, { ...found, required: "a policy of this account" });
+  });
+});
+
 /** IAM-09. */
 export const shortSessions = rule("IAM-09", ROLE, (role) =>
   all([

@@ -4,8 +4,8 @@ import { bucketOf } from "../bucket-parts.ts";
 import { checkedResource } from "../checked.ts";
 import { coveredActions } from "../iam-policies.ts";
 import { all, fail, graphRule, judge, notApplicable, pass, rule, unknown, type Verdict, when } from "../model.ts";
-import { admitsNobodyUnknown, eachAllow, principalsOf } from "../principals.ts";
-import type { CheckedResource } from "../reading.ts";
+import { admitsNobodyUnknown, conditionsOf, eachAllow, isBoundBy, namesEveryone, principalsOf } from "../principals.ts";
+import type { CheckedResource, Reader } from "../reading.ts";
 import { hasOwnKey, isNotFalse, isNotTrue, isSet, isTrue, isWithin } from "../requirements.ts";
 import { intervalDays } from "../schedules.ts";
 import { isSecretName } from "../secrets.ts";
@@ -44,8 +44,67 @@ export const keyPolicy = graphRule("KMS-03", [KEY, KEY_POLICY], (holder, _settin
       required: "set",
     });
   }
-  return all([admitsNobodyUnknown(holder, "policy", KEY_BOUNDS), separateDuties(holder)]);
+  return all([
+    admitsNobodyUnknown(holder, "policy", KEY_BOUNDS),
+    separateDuties(holder),
+    eachAllow(holder, "policy", throughService),
+    eachAllow(holder, "policy", noForeignManager),
+  ]);
 });
+
+const GRANT = "kms:CreateGrant";
+/** Whose a principal is. */
+const ACCOUNTS = ["kms:calleraccount", "aws:sourceaccount", "aws:principalaccount", "aws:principalorgid"];
+/** What a principal uses the key through, or for. */
+const WAYS = ["kms:viaservice", "aws:sourcearn", "aws:principalarn", "aws:sourcevpce"];
+
+/**
+ * A statement for anyone needs no right of IAM besides: it must say of which accounts, and through what. Without the
+ * second everybody of the account decrypts by a call of their own.
+ */
+function throughService(statement: Reader, name: string): Verdict {
+  const used = coveredActions(statement, [...USE, GRANT]);
+  if (!namesEveryone(statement) || used.length === 0) return pass();
+  const evidence = { path: statement.path, value: used.join(", ") };
+  const isBound = (keys: readonly string[]) =>
+    isBoundBy(statement, keys) || conditionsOf(statement).some(({ key }) => key.startsWith("kms:encryptioncontext"));
+  // Of nobody's account: admitsNobodyUnknown says so.
+  if (!isBoundBy(statement, KEY_BOUNDS)) return pass();
+  const grants = coveredActions(statement, [GRANT]).length > 0;
+  return all([
+    isBound(ACCOUNTS)
+      ? pass()
+      : fail(
+          `${name} lets every account use the key`,
+          { ...evidence, required: "kms:CallerAccount" },
+          `${name}:account`,
+        ),
+    isBound(WAYS)
+      ? pass()
+      : fail(
+          `${name} lets anyone of the account use the key directly`,
+          { ...evidence, required: "kms:ViaService" },
+          `${name}:way`,
+        ),
+    !grants || isBoundBy(statement, ["kms:grantisforawsresource", "kms:granteeprincipal", "kms:grantconstrainttype"])
+      ? pass()
+      : fail(
+          `${name} lets anyone hand on the use of the key`,
+          { ...evidence, required: "kms:GrantIsForAWSResource" },
+          `${name}:grants`,
+        ),
+  ]);
+}
+
+/** Neither anyone nor a service manages a key. */
+function noForeignManager(statement: Reader, name: string): Verdict {
+  const managed = coveredActions(statement, ADMINISTRATION);
+  const services = principalsOf(statement, "Service");
+  const who = namesEveryone(statement) ? "anyone" : services.join(", ");
+  if (managed.length === 0 || who === "") return pass();
+  const evidence = { path: statement.path, value: managed.join(", "), required: "use alone" };
+  return fail(`${name} lets ${who} manage the key`, evidence, `${name}:manages`);
+}
 
 /** Nobody both manages the key and uses it; a statement that is bound to one service manages nothing by itself. */
 function separateDuties(holder: CheckedResource): Verdict {

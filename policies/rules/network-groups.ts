@@ -93,6 +93,47 @@ export const egressOnlyHttps = graphRule("NET-04", EGRESS_TYPES, (owner, _settin
   }),
 );
 
+/** Ports that a rule between two groups may open: one service's, with room for a few beside it. */
+const MOST_PORTS = 100;
+const RANGES = ["cidrIpv4", "cidrIpv6", "prefixListId", "cidrBlocks", "ipv6CidrBlocks", "prefixListIds"];
+const PEERS = ["referencedSecurityGroupId", "sourceSecurityGroupId", "securityGroups"];
+
+/**
+ * NET-13. What comes in, and what goes out to a group. The internet is for NET-03 and NET-04, and rules of a group for
+ * itself are left out: the nodes of a cluster talk on any port.
+ */
+export const fewPorts = graphRule("NET-13", [...INGRESS_TYPES, EGRESS_TYPES[2]], (owner, _settings, graph) => {
+  const [inward, outward] = [ingressRules(owner), egressRules(owner)];
+  if (!inward.known) return unknown(inward);
+  if (!outward.known) return unknown(outward);
+  const names = ({ path }: IngressRule, properties: readonly string[]) =>
+    properties.some((property) => (path === "" ? owner : owner.at(path)).has(property));
+  const judged = [
+    ...(inward.value ?? []).filter(
+      (entry) => names(entry, [...PEERS, ...RANGES]) && coversInternet(owner, entry, graph) !== true,
+    ),
+    ...(outward.value ?? []).filter((entry) => names(entry, PEERS)),
+  ];
+  return judged.length === 0 ? notApplicable("no rule for others") : all(judged.map(opensFew));
+});
+
+function opensFew(entry: IngressRule): Verdict {
+  const { protocol, from, to } = entry;
+  const name = entry.path || "the rule";
+  if (!protocol.known) return unknown(protocol);
+  const kind = protocol.value.toLowerCase();
+  if (kind === "-1" || kind === "all") {
+    return fail(`${name} opens every port of every protocol to others`, evidenceOf(entry), `${name}:ports`);
+  }
+  if (!["tcp", "udp", "6", "17"].includes(kind)) return pass(...evidenceOf(entry));
+  if (!from.known) return unknown(from);
+  if (!to.known) return unknown(to);
+  const count = (to.value ?? 65_535) - (from.value ?? 0) + 1;
+  return count <= MOST_PORTS
+    ? pass(...evidenceOf(entry))
+    : fail(`${name} opens ${count} ports to others, at most ${MOST_PORTS}`, evidenceOf(entry), `${name}:ports`);
+}
+
 /** What the providers write where nothing is said. */
 const DEFAULTS = new Set(["", "Managed by Pulumi", "Managed by Terraform"]);
 const RULES = ["ec2/SecurityGroupRule", "vpc/SecurityGroupIngressRule", "vpc/SecurityGroupEgressRule"].map((name) => {

@@ -110,6 +110,7 @@ export const bucketAdmitsNobody = graphRule(
         admitsNobodyUnknown(holder, "policy"),
         eachAllow(holder, "policy", (each, name) => noTakeover(each, name, own)),
         eachAllow(holder, "policy", servicesForOwn),
+        eachAllow(holder, "policy", servicesManageNothing),
       ]),
     );
   },
@@ -145,6 +146,15 @@ function servicesForOwn(statement: Reader, name: string): Verdict {
   const value = services.join(", ");
   const evidence = { path: statement.path, value, required: "aws:SourceAccount or aws:SourceArn" };
   return fail(`${name} lets ${value} in for any account`, evidence, `${name}:service`);
+}
+
+/** A service delivers or fetches objects; who may use the bucket is not for it to say. */
+function servicesManageNothing(statement: Reader, name: string): Verdict {
+  const services = principalsOf(statement, "Service");
+  const taken = coveredActions(statement, TAKEOVER);
+  if (services.length === 0 || taken.length === 0) return pass();
+  const evidence = { path: statement.path, value: taken.join(", "), required: "reads and writes of objects" };
+  return fail(`${name} lets ${services.join(", ")} change who may use the bucket`, evidence, `${name}:manages`);
 }
 
 /** S3-13. */

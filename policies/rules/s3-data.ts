@@ -115,7 +115,7 @@ export const bucketLifecycle = graphRule(
       return all([
         abortsUploads(whole, inline, evidence),
         !bucket || !isVersioned(bucket, graph) || whole.some((entry) => entry.has("noncurrentVersionExpiration"))
-          ? pass()
+          ? all(enabled.map((entry) => versionsEnd(entry, inline)))
           : fail("old versions stay for ever", evidence, "noncurrent"),
         bucket ? personalEnds(checkedResource(bucket, graph), enabled, evidence) : pass(),
       ]);
@@ -149,6 +149,21 @@ function abortsUploads(enabled: readonly Reader[], inline: boolean, evidence: Ev
   );
 }
 
+/** Days; a version that somebody deleted is still what they wanted to be gone. */
+const LONGEST_VERSIONS = 365;
+/** Days; beyond, an end is none. */
+const LONGEST_PERSONAL = 3650;
+
+function versionsEnd(entry: Reader, inline: boolean): Verdict {
+  const path = `noncurrentVersionExpiration.${inline ? "days" : "noncurrentDays"}`;
+  return isWithin(
+    entry,
+    path,
+    { whenAbsent: 0, maximum: LONGEST_VERSIONS },
+    (days) => `old versions stay ${days} days, at most ${LONGEST_VERSIONS} are allowed`,
+  );
+}
+
 function isVersioned(bucket: Resource, graph: ResourceGraph): boolean {
   return partsOf(bucket, "BucketVersioning", graph).length > 0 || checkedResource(bucket, graph).has("versioning");
 }
@@ -157,7 +172,18 @@ function isVersioned(bucket: Resource, graph: ResourceGraph): boolean {
 function personalEnds(bucket: CheckedResource, enabled: readonly Reader[], evidence: Evidence): Verdict {
   return when(bucket.tag("data-class"), (dataClass) => {
     if (dataClass !== "personal") return pass();
-    const ends = enabled.some((entry) => entry.has("expiration.days") || entry.has("expiration.date"));
+    const late = enabled
+      .filter((entry) => entry.has("expiration.days"))
+      .map((entry) =>
+        isWithin(
+          entry,
+          "expiration.days",
+          { whenAbsent: 0, maximum: LONGEST_PERSONAL },
+          (days) => `personal data stays ${days} days, at most ${LONGEST_PERSONAL} are allowed`,
+        ),
+      );
+    if (late.length > 0) return all(late);
+    const ends = enabled.some((entry) => entry.has("expiration.date"));
     const shown = { ...evidence, value: "no expiration", required: "an expiration" };
     return ends ? pass() : fail("personal data stays for ever", shown, "personal");
   });

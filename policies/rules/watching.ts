@@ -66,8 +66,31 @@ export const alarmExplained = rule("ALM-02", METRIC_ALARM, (alarm) =>
         (points) => `${points} points of ${periods} can never be reached`,
       ),
     ),
+    ringsInTime(alarm),
   ]),
 );
+
+const DAY = 86_400;
+/** Longest time over which an alarm looks, in seconds: where it measures each day (certificates, backups), and else. */
+const LONGEST = { daily: 3 * DAY, other: DAY / 4 };
+
+function ringsInTime(alarm: CheckedResource): Verdict {
+  return when(alarm.list("metricQueries"), (queries) => {
+    const own = alarm.number("period", 0);
+    const reads = [own, ...queries.flatMap((each) => [each.number("period", 0), each.number("metric.period", 0)])];
+    const open = reads.find((read) => !read.known);
+    if (open && !open.known) return unknown(open);
+    const period = Math.max(...reads.map((read) => (read.known ? read.value : 0)));
+    return when(alarm.number("evaluationPeriods", 1), (periods, evidence) => {
+      const longest = period >= DAY ? LONGEST.daily : LONGEST.other;
+      const hours = Math.round((period * periods) / 3600);
+      const shown = { ...evidence, value: `${hours} hours`, required: `${longest / 3600} hours or less` };
+      return period * periods <= longest
+        ? pass(shown)
+        : fail(`the alarm looks back ${hours} hours before it rings`, shown, "late");
+    });
+  });
+}
 
 /** DNS-01. */
 export const zoneSigned = graphRule("DNS-01", aws("route53", "Zone"), (zone, _settings, graph) => {

@@ -272,7 +272,8 @@ export function counted(config: PlatformConfig): Readonly<Record<string, number>
     "aws:elasticache/replicationGroup:ReplicationGroup": redisGroups,
     "aws:sqs/queue:Queue": 2 * Object.keys(queues).length,
     // The logs of the load balancer and of the CDN, and one more that logs the requests to the others.
-    "aws:s3/bucket:Bucket": stores + Number(stores > 0) + copies + Number(http.length > 0) + Number(hasCdn(config)),
+    "aws:s3/bucket:Bucket":
+      stores + Number(stores > 0) + copies + Number(copies > 0) + Number(http.length > 0) + Number(hasCdn(config)),
     // Three roles of the database and perhaps its master, one per cache, and the application's own.
     "aws:secretsmanager/secret:Secret":
       (isRds ? 3 + Number(isMasterOurs) : 0) + redisGroups + Object.keys(secrets).length,

@@ -53,6 +53,21 @@ const selectionOf = (type: string, planUrns: readonly string[]) =>
     },
   );
 const selected = (type: string) => ({ others: [plan, selectionOf(type, [plan.urn])] });
+const SETTINGS = "aws:backup/regionSettings:RegionSettings";
+const optIn = (resourceTypeOptInPreference: Json): Inputs => ({ resourceTypeOptInPreference });
+/** The judged settings beside a selection of a store of this type. */
+const settingsOf = (type: string) => ({
+  type: SETTINGS,
+  others: [
+    resource(type, "store"),
+    resource(
+      "aws:backup/selection:Selection",
+      "some",
+      { resources: UNKNOWN },
+      { propertyDependencies: { resources: [urnOf(type, "store")] } },
+    ),
+  ],
+});
 /** The judged plan selects a store with these inputs. */
 const protecting = (type: string, inputs: Inputs) => ({
   others: [
@@ -205,6 +220,31 @@ export const backupCases: Cases = {
       "rejects an exception",
       { iamRoleArn: "role", resources: ["*"], notResources: ["arn"] },
       "fail: the selection leaves something out",
+    ],
+    ["accepts settings of what is selected", optIn({ RDS: true, S3: false }), "pass", settingsOf(DATABASE)],
+    [
+      "rejects settings that leave it out",
+      optIn({ RDS: false, S3: true }),
+      "fail: AWS Backup leaves out RDS, which is selected",
+      settingsOf(DATABASE),
+    ],
+    [
+      "rejects settings that do not name it",
+      optIn({ RDS: true }),
+      "fail: AWS Backup leaves out S3, which is selected",
+      settingsOf(BUCKET),
+    ],
+    [
+      "skips settings where nothing is selected",
+      optIn({ RDS: false }),
+      "not-applicable: no selection names a store",
+      { type: SETTINGS },
+    ],
+    [
+      "waits for the settings",
+      optIn({ RDS: UNKNOWN }),
+      "unknown: resourceTypeOptInPreference.RDS",
+      settingsOf(DATABASE),
     ],
     ["waits", { iamRoleArn: "role", resources: ["*"], notResources: UNKNOWN }, "unknown: notResources"],
     ["cannot judge a mask", { iamRoleArn: "role", resources: ["*"], notResources: MASK }, "secret: notResources"],

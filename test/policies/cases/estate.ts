@@ -62,7 +62,8 @@ const nothing = "fail: nothing asks for app.larder.example from outside";
 
 const subscription = (inputs: Inputs = {}) =>
   resource(aws("rds", "EventSubscription"), "events", { snsTopic: "arn", ...inputs });
-const none = "fail: nobody hears of failure; nobody hears of maintenance; nobody hears of configuration change";
+const ALL_EVENTS = ["failure", "failover", "low storage", "maintenance", "configuration change"];
+const none = `fail: ${ALL_EVENTS.map((event) => `nobody hears of ${event}`).join("; ")}`;
 
 export const estateCases: Cases = {
   "GEN-01": [
@@ -454,7 +455,7 @@ export const estateCases: Cases = {
           subscription({
             sourceType: "db-instance",
             sourceIds: ["main"],
-            eventCategories: ["failure", "maintenance", "configuration change", "low storage"],
+            eventCategories: ALL_EVENTS,
           }),
         ],
       },
@@ -483,8 +484,23 @@ export const estateCases: Cases = {
     [
       "rejects too few events",
       {},
-      "fail: nobody hears of failure; nobody hears of configuration change",
-      { others: [subscription({ eventCategories: ["maintenance"] })] },
+      "fail: nobody hears of failover; nobody hears of low storage; nobody hears of configuration change",
+      { others: [subscription({ eventCategories: ["maintenance", "failure"] })] },
+    ],
+    [
+      "rejects a replica whose replication may stop unheard",
+      { replicateSourceDb: "arn:aws:rds:eu-west-1:111122223333:db:main" },
+      "fail: nobody hears of read replica",
+      { others: [subscription({ eventCategories: ALL_EVENTS })] },
+    ],
+    [
+      "rejects a cluster's failover",
+      {},
+      "fail: nobody hears of failover",
+      {
+        type: aws("rds", "Cluster"),
+        others: [subscription({ sourceType: "db-cluster", eventCategories: ["failure", "maintenance"] })],
+      },
     ],
     [
       "rejects parameters that nobody hears of",

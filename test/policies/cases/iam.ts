@@ -60,7 +60,15 @@ const use = (Principal: Json, Condition?: Json) => ({
   Resource: "*",
   ...(Condition !== undefined && { Condition }),
 });
-const viaS3 = { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } };
+const ofOwn = { "kms:CallerAccount": own };
+const throughS3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
+const viaS3 = { StringEquals: { ...ofOwn, ...throughS3 } };
+const grant = (Condition: Json) => ({ ...use({ AWS: "*" }, Condition), Sid: "Grants", Action: "kms:CreateGrant" });
+const BOUNDARY = `arn:aws:iam::${own}:policy/workloads`;
+const bounded = (more: Inputs = {}) => [
+  resource(ROLE.type, "other", { permissionsBoundary: BOUNDARY, ...more }),
+  ...inAccount.others,
+];
 const noPolicy = ["skips a role without inline policies", {}, "not-applicable: no inline policies", ROLE] as const;
 const waits = [
   ["waits", { policy: UNKNOWN }, "unknown: policy"],
@@ -93,6 +101,37 @@ export const identityCases: Cases = {
   "KMS-03": [
     ["accepts separate principals", policy(manage, use({ AWS: "*" }, viaS3)), "pass"],
     ["accepts a policy of its own", policy(manage, use({ AWS: `arn:aws:iam::${own}:role/app` })), "pass", KEY_POLICY],
+    [
+      "accepts grants for a service of AWS",
+      policy(manage, grant({ ...viaS3, Bool: { "kms:GrantIsForAWSResource": "true" } })),
+      "pass",
+    ],
+    [
+      "accepts anyone for one log group",
+      policy(manage, use("*", { StringEquals: { ...ofOwn, "kms:EncryptionContext:aws:logs:arn": "arn:x" } })),
+      "pass",
+    ],
+    [
+      "rejects a service of every account",
+      policy(manage, use({ AWS: "*" }, { StringEquals: throughS3 })),
+      "fail: statement 2 lets every account use the key",
+    ],
+    [
+      "rejects everybody of the account",
+      policy(manage, use({ AWS: "*" }, { StringEquals: ofOwn })),
+      "fail: statement 2 lets anyone of the account use the key directly",
+    ],
+    ["rejects grants for anyone", policy(manage, grant(viaS3)), "fail: Grants lets anyone hand on the use of the key"],
+    [
+      "rejects anyone who manages it",
+      policy({ ...use({ AWS: "*" }, viaS3), Action: ["kms:DescribeKey", "kms:Put*"] }),
+      "fail: statement 1 lets anyone manage the key",
+    ],
+    [
+      "rejects a service that may do everything",
+      policy(manage, { ...use({ Service: "logs.eu-west-1.amazonaws.com" }), Sid: "Logs", Action: "kms:*" }),
+      "fail: Logs lets logs.eu-west-1.amazonaws.com manage the key",
+    ],
     ["rejects no policy", {}, "fail: the key has no policy, so that IAM alone decides"],
     ["rejects anyone", policy(manage, { Sid: "All", ...use("*") }), "fail: All allows anyone"],
     [
@@ -223,7 +262,13 @@ export const identityCases: Cases = {
     ["cannot judge a mask", { type: MASK }, "secret: type"],
   ],
   "IAM-02": [
-    ["accepts named resources", policy(allow("s3:*", "arn:aws:s3:::b/*")), "pass"],
+    ["accepts named resources", policy(allow(["s3:GetObject", "s3:Put*"], "arn:aws:s3:::b/*")), "pass"],
+    [
+      "rejects a whole service on one bucket",
+      policy(allow("s3:*", "arn:aws:s3:::b/*")),
+      "fail: statement 1 allows s3:*",
+    ],
+    ["rejects everything on one bucket", policy(allow("*", "arn:aws:s3:::b/*")), "fail: statement 1 allows *"],
     ["accepts reading everywhere", policy(allow(["ec2:DescribeVpcs", "ecr:GetAuthorizationToken"])), "pass"],
     ["accepts a write without resources", policy(allow("ssmmessages:OpenDataChannel")), "pass"],
     [
@@ -457,6 +502,42 @@ export const identityCases: Cases = {
     ["rejects an attachment to a user", { users: ["deploy"] }, "fail: the policy is attached to 1 users", ATTACHMENT],
     ["waits", { users: UNKNOWN }, "unknown: users", ATTACHMENT],
     ["cannot judge a mask", { users: MASK }, "secret: users", ATTACHMENT],
+  ],
+  "IAM-11": [
+    ["accepts the boundary of the others", { permissionsBoundary: BOUNDARY }, "pass", { others: bounded() }],
+    [
+      "accepts another boundary of the account",
+      { permissionsBoundary: `arn:aws:iam::${own}:policy/deploy` },
+      "pass",
+      { others: bounded() },
+    ],
+    [
+      "rejects a role outside of it",
+      {},
+      "fail: the role stands outside of the boundary that others have",
+      { others: bounded() },
+    ],
+    [
+      "rejects one outside of a boundary that is not known yet",
+      {},
+      "fail: the role stands outside of the boundary that others have",
+      { others: bounded({ permissionsBoundary: UNKNOWN }) },
+    ],
+    [
+      "rejects a boundary of another account",
+      { permissionsBoundary: "arn:aws:iam::999988887777:policy/workloads" },
+      "fail: the boundary is one of another account, 999988887777",
+      { others: bounded() },
+    ],
+    [
+      "rejects a boundary that bounds nothing",
+      { permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" },
+      "fail: the boundary AdministratorAccess bounds nothing",
+      { others: bounded() },
+    ],
+    ["skips a program without boundaries", {}, "not-applicable: no other role has a boundary"],
+    ["waits", { permissionsBoundary: UNKNOWN }, "unknown: permissionsBoundary", { others: bounded() }],
+    ["cannot judge a mask", { permissionsBoundary: MASK }, "secret: permissionsBoundary", { others: bounded() }],
   ],
   "IAM-09": [
     ["accepts the default", trust(tasks), "pass"],

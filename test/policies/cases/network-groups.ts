@@ -27,6 +27,7 @@ const group = (inputs: Inputs = {}) => resource(GROUP, "lb-sg", inputs, { id: ID
 const service = resource("aws:ecs/service:Service", "api", { networkConfiguration: { securityGroups: [ID] } });
 const database = resource("aws:rds/instance:Instance", "db", { vpcSecurityGroupIds: [ID] });
 const text = { description: "Load balancer" };
+const toGroup = { securityGroupId: ID, referencedSecurityGroupId: "sg-00000000000000db", ipProtocol: "tcp" };
 
 export const groupCases: Cases = {
   "NET-03": [
@@ -107,6 +108,49 @@ export const groupCases: Cases = {
     ["waits", { egress: UNKNOWN }, "unknown: egress"],
     ["waits for the group", single(443, { securityGroupId: UNKNOWN }), "unknown: securityGroupId", out],
     ["cannot judge secret rules", { egress: SECRET }, "secret: egress"],
+  ],
+  "NET-13": [
+    ["accepts one port", { ...text, ...toGroup, fromPort: 5432, toPort: 5432 }, "pass", vpc],
+    ["accepts a hundred", { ...text, ...toGroup, fromPort: 9000, toPort: 9099 }, "pass", out],
+    ["accepts a ping", { ...text, ...toGroup, ipProtocol: "icmp", fromPort: -1, toPort: -1 }, "pass", vpc],
+    [
+      "rejects one more",
+      { ...text, ...toGroup, fromPort: 9000, toPort: 9100 },
+      "fail: the rule opens 101 ports to others, at most 100",
+      vpc,
+    ],
+    [
+      "rejects every protocol",
+      { ...text, ...toGroup, ipProtocol: "-1" },
+      "fail: the rule opens every port of every protocol to others",
+      out,
+    ],
+    [
+      "rejects every port inline",
+      { ...text, ingress: [{ protocol: "tcp", fromPort: 0, toPort: 65_535, securityGroups: [ID] }] },
+      "fail: ingress[0] opens 65536 ports to others, at most 100",
+    ],
+    [
+      "rejects every port in the older form",
+      { ...text, type: "egress", protocol: "udp", fromPort: 0, toPort: 65_535, sourceSecurityGroupId: ID },
+      "fail: the rule opens 65536 ports to others, at most 100",
+      old,
+    ],
+    ["accepts a port for a range of addresses", single(443, { cidrIpv4: "10.0.0.0/16" }), "pass", vpc],
+    ["skips the internet", single(443), "not-applicable: no rule for others", vpc],
+    [
+      "rejects every port for a range of addresses",
+      { ingress: [{ ...tcp(0, 65_535, "10.0.0.0/16") }] },
+      "fail: ingress[0] opens 65536 ports to others, at most 100",
+    ],
+    ["skips what goes out to addresses", single(443), "not-applicable: no rule for others", out],
+    [
+      "skips the group itself",
+      { ...text, ingress: [{ protocol: "-1", self: true }] },
+      "not-applicable: no rule for others",
+    ],
+    ["waits", { ...text, ...toGroup, fromPort: UNKNOWN, toPort: 443 }, "unknown: fromPort", vpc],
+    ["cannot judge a mask", { ...text, ...toGroup, ipProtocol: MASK }, "secret: ipProtocol", vpc],
   ],
   "NET-05": [
     ["accepts a text", text, "pass"],

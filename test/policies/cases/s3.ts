@@ -228,6 +228,47 @@ export const bucketCases: Cases = {
       "pass",
       versioned,
     ],
+    [
+      "accepts versions of a year",
+      { rules: [aborts, { noncurrentVersionExpiration: { noncurrentDays: 365 } }] },
+      "pass",
+      versioned,
+    ],
+    [
+      "rejects versions of more than a year",
+      { rules: [aborts, { noncurrentVersionExpiration: { noncurrentDays: 366 } }] },
+      "fail: old versions stay 366 days, at most 365 are allowed",
+      versioned,
+    ],
+    [
+      "rejects inline versions of more than a year",
+      {
+        lifecycleRules: [
+          { enabled: true, abortIncompleteMultipartUploadDays: 7, noncurrentVersionExpiration: { days: 366 } },
+        ],
+        versioning: { enabled: true },
+      },
+      "fail: old versions stay 366 days, at most 365 are allowed",
+      BUCKET,
+    ],
+    [
+      "accepts personal data of ten years",
+      {
+        lifecycleRules: [{ enabled: true, abortIncompleteMultipartUploadDays: 7, expiration: { days: 3650 } }],
+        tags: { "data-class": "personal" },
+      },
+      "pass",
+      BUCKET,
+    ],
+    [
+      "rejects personal data of a lifetime",
+      {
+        lifecycleRules: [{ enabled: true, abortIncompleteMultipartUploadDays: 7, expiration: { days: 3651 } }],
+        tags: { "data-class": "personal" },
+      },
+      "fail: personal data stays 3651 days, at most 3650 are allowed",
+      BUCKET,
+    ],
     ["rejects none", { rules: [] }, "fail: unfinished uploads stay for ever"],
     [
       "rejects a disabled rule",
@@ -294,6 +335,18 @@ export const bucketCases: Cases = {
       "pass",
     ],
     ["accepts an account that reads", policy(allow({ Principal: root })), "pass"],
+    [
+      "rejects a service that may do everything",
+      policy(
+        allow({
+          Sid: "Logs",
+          Principal: { Service: "logging.s3.amazonaws.com" },
+          Action: "s3:*",
+          Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+        }),
+      ),
+      "fail: Logs lets logging.s3.amazonaws.com change who may use the bucket",
+    ],
     ["rejects anyone", policy(allow({ Sid: "Read", Principal: "*" })), "fail: Read allows anyone"],
     [
       "rejects anyone in a list",

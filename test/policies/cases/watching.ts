@@ -275,6 +275,29 @@ export const watchCases: Cases = {
   "ALM-02": [
     ["accepts a runbook", explained, "pass"],
     ["accepts two of three", { ...explained, evaluationPeriods: 3, datapointsToAlarm: 2 }, "pass"],
+    ["accepts six hours", { ...explained, period: 3600, evaluationPeriods: 6 }, "pass"],
+    ["accepts three days of a daily measure", { ...explained, period: 86_400, evaluationPeriods: 3 }, "pass"],
+    [
+      "rejects seven hours",
+      { ...explained, period: 3600, evaluationPeriods: 7 },
+      "fail: the alarm looks back 7 hours before it rings",
+    ],
+    [
+      "rejects four days",
+      { ...explained, period: 86_400, evaluationPeriods: 4 },
+      "fail: the alarm looks back 96 hours before it rings",
+    ],
+    [
+      "rejects a query of ten hours",
+      {
+        ...explained,
+        metricQueries: [
+          { id: "a", metric: { period: 36_000 } },
+          { id: "b", expression: "a * 2" },
+        ],
+      },
+      "fail: the alarm looks back 10 hours before it rings",
+    ],
     ["rejects silence", { alarmDescription: "https://docs.example/db" }, "fail: what missing data means is not said"],
     ["rejects no runbook", { treatMissingData: "missing" }, "fail: the description names no runbook"],
     [
@@ -283,6 +306,11 @@ export const watchCases: Cases = {
       "fail: 3 points of 2 can never be reached",
     ],
     ["waits", { ...explained, alarmDescription: UNKNOWN }, "unknown: alarmDescription"],
+    [
+      "waits for a query",
+      { ...explained, metricQueries: [{ metric: { period: UNKNOWN } }] },
+      "unknown: metricQueries[0].metric.period",
+    ],
     ["cannot judge a mask", { ...explained, alarmDescription: MASK }, "secret: alarmDescription"],
   ],
   "DNS-01": [

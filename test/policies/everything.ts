@@ -1,15 +1,21 @@
 import type { Resource } from "../../graph/model.ts";
 import { rules } from "../../policies/rules.ts";
 import { cases } from "./cases.ts";
-import { resource } from "./support.ts";
+import { JUDGED, resource, urnOf } from "./support.ts";
 
 /** One resource for every row of every table, with all that is around it; row by row. */
 export const rowByRow: readonly (readonly Resource[])[] = rules.flatMap(({ control, types }) =>
   (cases[control] ?? []).map(([, inputs, , options = {}], index) => {
     const suffix = `${control}-${index}`;
+    const type = options.type ?? types[0] ?? "";
     const renamed = new Map((options.others ?? []).map((other) => [other.urn, `${other.urn}-${suffix}`]));
-    const moved = (urns: readonly string[]) => urns.map((urn) => renamed.get(urn) ?? urn);
-    const judged = resource(options.type ?? types[0] ?? "", suffix, inputs, options.extra);
+    // What stands around it refers to it, too.
+    renamed.set(urnOf(type, JUDGED), urnOf(type, suffix));
+    // A row that serves several types names the judged one under each of them.
+    const isAbsent = (urn: string) => urn.endsWith(`::${JUDGED}`) && !renamed.has(urn);
+    const moved = (urns: readonly string[]) =>
+      urns.filter((urn) => !isAbsent(urn)).map((urn) => renamed.get(urn) ?? urn);
+    const judged = resource(type, suffix, inputs, options.extra);
     return [
       judged,
       ...(options.others ?? []).map((other) => ({ ...other, urn: renamed.get(other.urn) ?? other.urn })),

@@ -123,13 +123,16 @@ export class Cascade {
     return base && this.#base.input(base, property);
   }
 
+  /** The engine asks the provider what each would be with that property unknown, and all else as it was. */
   #takeAlong(source: Entry): void {
     for (const { entry, property } of this.#baseDependents.get(source.urn) ?? []) {
       if (entry === source || entry.order?.order === "delete-first") continue;
       const facts = replacementFacts(entry.head.type);
       const forced =
         facts?.replaceOn.some((path) => touches(path, property)) ||
-        entry.head.replaceOnChanges?.some((pattern) => pattern === "*" || covers(property, pattern));
+        entry.head.replaceOnChanges?.some((pattern) => pattern === "*" || covers(property, pattern)) ||
+        // The provider that is asked is in the other region already.
+        entry.reasons.some(({ kind }) => kind === "provider");
       if (forced) this.#replaceWith(entry, source, property);
     }
     for (const entry of this.#deletedWith.get(source.urn) ?? []) this.#replaceWith(entry, source);

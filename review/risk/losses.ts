@@ -13,6 +13,7 @@ import {
 } from "../../knowledge/in-place.ts";
 import { replacementFacts } from "../forcing.ts";
 import type { Cause, ResourceChange } from "../model.ts";
+import { topOf } from "../paths.ts";
 import { evidenceOf, type Found, type RiskCheck, type RiskContext, read, type Subject, UNREADABLE } from "./context.ts";
 import type { RiskRule } from "./levels.ts";
 import { recoveryOf } from "./recovery.ts";
@@ -156,10 +157,9 @@ function isOntoItself({ change, type, before, after }: Subject, { compared }: Ri
   if (identity === undefined || before === undefined || after === undefined) return false;
   if (!compared.head.isDeclared && change.order?.reason !== "engine") return false;
   const places = type.startsWith("aws:") ? [...identity, "region"] : identity;
-  return places.every((path) => {
-    const [old, now] = [read(before, path), read(after, path)];
-    return old !== UNREADABLE && old === now;
-  });
+  // Also what only follows from another replacement.
+  const changed = new Set(change.properties.map(({ path }) => topOf(path)));
+  return places.every((path) => !changed.has(path) && read(after, path) !== UNREADABLE);
 }
 
 function whyFirst({ order }: ResourceChange): string {

@@ -1,21 +1,11 @@
 /** Prod while its first region answers nothing at all: what stands in the second one can still be changed. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { projectRoot } from "../support/graph.ts";
+import { failoverRunbook, failoverTargets, isFailoverTarget } from "../support/failover-targets.ts";
 import { cliVersion, type EngineProject } from "./cli.ts";
 import { deployed } from "./deployed.ts";
 
-const RUNBOOK = join(projectRoot, "docs/runbooks/region-failover.md");
 const POLICY = "aws:s3/bucketPolicy:BucketPolicy uploads-replica-policy";
-
-const runbook = readFileSync(RUNBOOK, "utf8").replaceAll("\\\n", " ");
-
-/** The runbook's own targets, so that what people read in the night is what was tried. */
-const TARGETS = (/^for name in (.*?); do /m.exec(runbook)?.[1] ?? "")
-  .split(/\s+/)
-  .map((name) => `**::${name.replaceAll("'", "")}`);
-const targeted = TARGETS.flatMap((target) => ["--target", target]);
+const targeted = failoverTargets.flatMap((target) => ["--target", target]);
 const AWAY = ["config", "set", "--path", "larder:regions.primaryAway", "true"];
 
 describe.skipIf(cliVersion === undefined)("prod without its first region", () => {
@@ -31,9 +21,11 @@ describe.skipIf(cliVersion === undefined)("prod without its first region", () =>
   afterAll(() => project?.close());
 
   it("has a runbook with these commands", () => {
-    expect(runbook).toContain("npm run pulumi -- config set --path 'larder:regions.primaryAway' true --stack prod");
-    expect(runbook).toMatch(/^npm run pulumi -- up --stack prod --refresh=false "\$\{TARGETS\[@\]\}"$/m);
-    expect(runbook).toMatch(/`npm run pulumi -- refresh --stack prod "\$\{TARGETS\[@\]\}"`/);
+    expect(failoverRunbook).toContain(
+      "npm run pulumi -- config set --path 'larder:regions.primaryAway' true --stack prod",
+    );
+    expect(failoverRunbook).toMatch(/^npm run pulumi -- up --stack prod --refresh=false "\$\{TARGETS\[@\]\}"$/m);
+    expect(failoverRunbook).toMatch(/`npm run pulumi -- refresh --stack prod "\$\{TARGETS\[@\]\}"`/);
   });
 
   it("cannot be changed as always: the first call is signed in through that region", async () => {
@@ -62,8 +54,7 @@ describe.skipIf(cliVersion === undefined)("prod without its first region", () =>
   });
 
   it("reaches with these targets all that stands there, and nothing of the first region", () => {
-    const patterns = TARGETS.map((target) => new RegExp(`^${target.replaceAll(/\*+/g, ".*")}$`));
-    const reached = project.cloud.objects().filter(({ urn }) => patterns.some((pattern) => pattern.test(urn)));
+    const reached = project.cloud.objects().filter(({ urn }) => isFailoverTarget(urn));
     const there = project.cloud.objects().filter(({ region }) => region === "eu-central-1");
     expect(there.length).toBeGreaterThan(15);
     expect(reached.map(({ urn }) => urn).sort()).toEqual(there.map(({ urn }) => urn).sort());

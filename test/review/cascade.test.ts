@@ -175,6 +175,19 @@ describe("what is deleted first", () => {
     expect(changes.map(({ name, operation }) => `${operation} ${name}`)).toEqual(["replace tg", "replace part"]);
   });
 
+  it("takes along whoever moves with its provider, by whatever property it uses it", () => {
+    const provider = (region: string) => resource("pulumi:providers:aws", "aws", { region });
+    const by = { provider: `${provider("eu-west-1").urn}::id` };
+    const tg = { ...group({ name: "fixed" }), ...by };
+    const listener = { ...rule(tg, "actions", "aws:lb/listenerRule:ListenerRule"), ...by };
+    const { changes } = review([provider("eu-west-1"), tg, listener], [provider("eu-west-2"), tg, listener]);
+    expect(changes.map(({ name, order }) => [name, order?.order, order?.reason])).toEqual([
+      ["aws", undefined, undefined],
+      ["tg", "delete-first", "explicit-name"],
+      ["user", "delete-first", "dependency"],
+    ]);
+  });
+
   it("leaves others to an update", () => {
     const tg = group({ name: "fixed" });
     const listener = rule(tg, "actions", "aws:lb/listenerRule:ListenerRule");

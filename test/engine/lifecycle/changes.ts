@@ -8,6 +8,7 @@ export interface Change {
   readonly steps: readonly string[];
 }
 
+const EVENTS = "aws:rds/eventSubscription:EventSubscription";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const LOGS = "aws:cloudwatch/logGroup:LogGroup";
 const INSTANCE = "aws:rds/instance:Instance";
@@ -114,12 +115,14 @@ function newReplica(stack: Stack): Change {
       ...create(LOGS, "db-replica-r2-postgresql-log", "db-replica-r2-upgrade-log"),
       ...create("aws:cloudwatch/logMetricFilter:LogMetricFilter", "db-replica-r2-lock-waits"),
       ...create(ALARM, ...alarms.map((alarm) => `db-replica-r2-alarms-${alarm}`)),
+      ...update(EVENTS, "db-events-instances"),
       // The first replica brings what all share, and becomes the address of those who only read.
       ...(stack === "prod"
         ? []
         : [
             ...create("aws:ec2/securityGroup:SecurityGroup", "db-replica-sg"),
             ...create("aws:rds/parameterGroup:ParameterGroup", "db-pg17-replica"),
+            ...update(EVENTS, "db-events-parameters"),
             `create ${version}`,
           ]),
       // Where deletion is guarded the old value stays.

@@ -1,6 +1,6 @@
 /** Where a command's data goes: the standard output, or a file that is there in full or not at all. */
 import { randomUUID } from "node:crypto";
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemReason, UsageError } from "./errors.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,6 +26,14 @@ export function openOutput(terminal: Terminal, file: string | undefined): Output
     return { isFile: false, write: (text) => writeDirectly(file, text) };
   }
   return { isFile: true, write: (text, beside = []) => writeFiles([...beside, { path: file, content: text }]) };
+}
+
+/** With the folders above it. Node's own `recursive` never comes back from places where nothing can be made, as /proc. */
+export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  mkdirSync(path);
 }
 
 function writeDirectly(file: string, text: string): void {

@@ -1,5 +1,5 @@
 /** Where reports go: the standard output, a file, or a folder with one file for each graph. */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Format, FormatOptions, Rendered } from "../audit/formats/format.ts";
 import type { IndexEntry } from "../audit/formats/html/index-page.ts";
@@ -8,7 +8,7 @@ import type { Framework } from "../audit/frameworks/framework.ts";
 import { byFramework } from "../audit/model/by-framework.ts";
 import type { AuditReport } from "../audit/model/schema.ts";
 import { systemReason, UsageError } from "./errors.ts";
-import { type OutputFile, openOutput, writeTogether } from "./output.ts";
+import { makeFolder, type OutputFile, openOutput, writeTogether } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** More names than these nobody reads. */
@@ -129,7 +129,7 @@ function writeFolder(
 function writeInto(out: string, make: (write: (file: OutputFile) => void) => void): void {
   const isNew = !existsSync(out);
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     writeTogether(make);
   } catch (error) {
     if (isNew) rmSync(out, { recursive: true, force: true });

@@ -2,10 +2,11 @@
  * `npm run policies:pack`: the policy pack as a folder that stands alone. Everything but the Pulumi SDK is in one file: the
  * engine and the pack must share the SDK, which tells secrets and assets by its own classes.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Metafile } from "esbuild";
+import { makeFolder } from "../cli/output.ts";
 import { controlIds } from "../policies/catalogue.ts";
 import { PACK_VERSION } from "../policies/pack.ts";
 
@@ -32,7 +33,7 @@ export async function writePolicyPack(out: string): Promise<readonly string[]> {
   refuseForeign(out);
   const draft = `${out}.new`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  makeFolder(draft);
   try {
     const metafile = await bundle(draft);
     for (const [from, to] of Object.entries(COPIES)) cpSync(join(ROOT, from), join(draft, to));
@@ -144,7 +145,7 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const out = resolve(values.out ?? join(ROOT, DEFAULT_OUT));
-    mkdirSync(dirname(out), { recursive: true });
+    makeFolder(dirname(out));
     const files = await writePolicyPack(out);
     console.error(`wrote ${out}: ${files.join(", ")}`);
     return 0;

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { COMMENT_KEY, failureComment, reviewComment } from "../../review/comment.ts";
@@ -9,7 +9,7 @@ import type { ComparisonOptions } from "../comparison/files.ts";
 import { compareStacks } from "../comparison.ts";
 import { errorLines, systemReason, UsageError } from "../errors.ts";
 import { requireDay } from "../judge.ts";
-import { openOutput } from "../output.ts";
+import { makeFolder, openOutput } from "../output.ts";
 import { ROOT, stacksOf } from "../project.ts";
 import type { Session } from "../session.ts";
 import { TOOL } from "../tool.ts";
@@ -103,7 +103,7 @@ function previewsOf(folder: string | undefined, stacks: readonly string[]): Read
 /** Makes the folder; each file is there in full or not at all. */
 function folderWriter({ terminal }: Session, folder: string): (name: string, text: string) => void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UsageError(`--out ${folder}: ${systemReason(error)}`);
   }

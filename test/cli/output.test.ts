@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openOutput } from "../../cli/output.ts";
+import { makeFolder, openOutput } from "../../cli/output.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 
 const printed: string[] = [];
@@ -18,6 +18,20 @@ let folder: string;
 beforeEach(() => {
   printed.length = 0;
   folder = mkdtempSync(join(tmpdir(), "larder-output-"));
+});
+
+describe("a folder", () => {
+  it("is made with those above it, or is there", () => {
+    makeFolder(join(folder, "a/b/c"));
+    makeFolder(join(folder, "a/b/c"));
+    expect(statSync(join(folder, "a/b/c")).isDirectory()).toBe(true);
+  });
+
+  it.runIf(process.platform === "linux")("fails where none can be made, at once", () => {
+    expect(() => makeFolder("/proc/larder/a")).toThrow(/ENOENT/);
+    writeFileSync(join(folder, "file"), "");
+    expect(() => makeFolder(join(folder, "file/a"))).toThrow(/EEXIST|ENOTDIR/);
+  });
 });
 
 describe("output", () => {

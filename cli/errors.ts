@@ -36,6 +36,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EPERM: "not permitted",
   EISDIR: "is a folder",
   ENOTDIR: "not a folder",
+  EEXIST: "there is a file, not a folder",
   ENOSPC: "no space left",
   EROFS: "the file system is read-only",
 };

@@ -181,6 +181,6 @@ function orderOf({ head, reasons }: Entry, steps: readonly PreviewStep[], isTake
   // Without --show-replacement-steps the preview does not say.
   if (gone === -1 || made === -1) return usual;
   const order = gone < made ? "delete-first" : "create-first";
-  if (usual.order === order) return usual;
-  return isTakenAlong && order === DEPENDENT.order ? DEPENDENT : { order, reason: "engine" };
+  if (usual.order === order) return { ...usual, observed: true };
+  return isTakenAlong && order === DEPENDENT.order ? DEPENDENT : { order, reason: "engine", observed: true };
 }

@@ -208,6 +208,8 @@ export interface ReplacementOrder {
    */
   readonly reason: "default" | "explicit-name" | "option" | "provider" | "dependency" | "engine";
   readonly property?: string;
+  /** The steps of a real preview show it. */
+  readonly observed?: true;
 }
 
 /** Worst first. `blocking` makes the run end with exit code 1. */

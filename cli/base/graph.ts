@@ -10,14 +10,15 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** Throws a UsageError that says what to do; `secretKey` is that of the other side. */
+/** Throws a UsageError that says what to do; `secretKey` is that of the head. */
 export async function baseGraphOf(
   reference: string,
-  stack: string,
+  head: NamedGraph,
   secretKey: string,
   terminal: Terminal,
 ): Promise<NamedGraph> {
-  if (isFile(reference)) return onlyOf(await readGraphs([reference]), reference);
+  const { stack } = head;
+  if (isFile(reference)) return sameStack(onlyOf(await readGraphs([reference]), reference), head, reference);
   const commit = findBase(ROOT, reference);
   const { baseGraphs } = await import("./synth.ts");
   const graphs = await terminal.progress(`Evaluating ${stack} at ${reference}`, () =>
@@ -35,6 +36,23 @@ export async function baseGraphOf(
     default:
       return found satisfies never;
   }
+}
+
+/** Nothing of another stack or project has its pair here: all would come and all would go. */
+function sameStack(base: NamedGraph, head: NamedGraph, path: string): NamedGraph {
+  const [was, is] = [placeOf(base), placeOf(head)];
+  if (was === undefined || is === undefined) return base;
+  for (const part of ["stack", "project"] as const) {
+    if (was[part] === is[part]) continue;
+    throw new UsageError(`--base ${path}: is a graph of the ${part} "${was[part]}", not of "${is[part]}"`);
+  }
+  return base;
+}
+
+/** Undefined for an empty graph. */
+function placeOf({ graph }: NamedGraph) {
+  const [stack, project] = graph.resources[0]?.urn.replace("urn:pulumi:", "").split("::") ?? [];
+  return stack === undefined || project === undefined ? undefined : { stack, project };
 }
 
 function onlyOf(graphs: readonly NamedGraph[], path: string): NamedGraph {

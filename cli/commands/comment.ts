@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { COMMENT_KEY, failureComment, reviewComment } from "../../review/comment.ts";
@@ -24,6 +24,8 @@ With --out the folder gets comment.md, labels.json, review.html and review.json;
 preview is the output of "pulumi preview --json --show-sames". Exit code 1: a blocking risk, a mandatory control that
 fails, or a side that could not be evaluated.`;
 
+const PAGES = ["review.html", "review.json"];
+
 interface CommentFlags {
   readonly base: string;
   readonly previews?: string | undefined;
@@ -40,6 +42,8 @@ export function commentCommand(session: Session) {
     .addHelpText("after", EXAMPLES)
     .action(async (flags) => {
       const write = flags.out === undefined ? undefined : folderWriter(session, flags.out);
+      // Of an earlier run into this folder: they would stand beside a comment that says something else.
+      if (flags.out !== undefined) for (const name of PAGES) rmSync(join(flags.out, name), { force: true });
       try {
         const review = await reviewAll(flags, session);
         const comment = reviewComment(review, { key: COMMENT_KEY, page: "review.html among the artifacts" });

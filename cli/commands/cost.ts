@@ -95,7 +95,7 @@ async function baseOf(
   if (only === undefined || others.length > 0)
     throw new UsageError("--base needs one stack or one --graph, such as: cost prod --base main");
   // Secrets cost nothing: there is nothing to compare them for.
-  return baseGraphOf(reference, only.stack, "", terminal);
+  return baseGraphOf(reference, only, "", terminal);
 }
 
 function readText(path: string): string {

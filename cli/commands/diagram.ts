@@ -40,7 +40,7 @@ export function diagramCommand(session: Session) {
       // Digests of secrets stay within this comparison.
       const key = randomBytes(32).toString("hex");
       const head = await headOf(stack, options.graph, key, session);
-      const base = options.base && (await baseGraphOf(options.base, head.stack, key, session.terminal));
+      const base = options.base && (await baseGraphOf(options.base, head, key, session.terminal));
       const diagram = base ? changeOf(base, head, key) : drawDiagram(head.graph).diagram;
       output.write(options.format === "svg" ? await svgOf(diagram) : mermaidOf(diagram));
     });

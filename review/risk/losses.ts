@@ -155,7 +155,7 @@ function* replacement(subject: Subject, told: boolean, context: RiskContext): It
 function isOntoItself({ change, type, before, after }: Subject, { compared }: RiskContext): boolean {
   const identity = identityOf(type);
   if (identity === undefined || before === undefined || after === undefined) return false;
-  if (!compared.head.isDeclared && change.order?.reason !== "engine") return false;
+  if (!compared.head.isDeclared && change.order?.observed !== true) return false;
   const places = type.startsWith("aws:") ? [...identity, "region"] : identity;
   // Also what only follows from another replacement.
   const changed = new Set(change.properties.map(({ path }) => topOf(path)));

@@ -38,12 +38,17 @@ describe("comment", () => {
   });
 
   it("leaves a comment that says so where nothing could be compared", async () => {
+    // Of an earlier run.
+    mkdirSync(join(folder, "failed"));
+    for (const name of ["review.html", "review.json", "notes.txt"])
+      writeFileSync(join(folder, "failed", name), "green");
     const { status, stderr } = await larderHere("comment", "--base", "no-such-branch", "--out", join(folder, "failed"));
     expect(status).toBe(2);
     expect(stderr).toContain("no-such-branch");
     expect(read("failed", "comment.md")).toContain("## ⚠️ The review failed: nothing was compared");
     expect(read("failed", "comment.md")).toContain("no-such-branch");
     expect(JSON.parse(read("failed", "labels.json"))).toEqual(["larder:incomplete"]);
+    expect(readdirSync(join(folder, "failed")).sort()).toEqual(["comment.md", "labels.json", "notes.txt"]);
   });
 
   it.each([

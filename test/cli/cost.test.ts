@@ -117,6 +117,27 @@ describe("cost of a change", () => {
     expect(delta).toMatchObject({ before: 1.4, after: 36.04 });
     expect(delta.components).toHaveLength(2);
   });
+
+  it("is refused between two stacks or projects: all of one would go and all of the other come", async () => {
+    const key = part("aws:kms/key:Key", "a");
+    const elsewhere = (from: string, to: string) => ({ ...key, urn: key.urn.replace(from, to) });
+    const head = graphFile("head.json", key);
+    const of = key.urn.split("::")[1] ?? "";
+    const stack = /^urn:pulumi:([^:]+)/.exec(key.urn)?.[1] ?? "";
+    for (const [from, to, kind] of [
+      [`urn:pulumi:${stack}`, "urn:pulumi:other", "stack"],
+      [`::${of}::`, "::other::", "project"],
+    ] as const) {
+      const base = graphFile("elsewhere.json", elsewhere(from, to));
+      for (const command of ["cost", "diagram"]) {
+        const { status, stdout, stderr } = await larderHere(command, "--graph", head, "--base", base);
+        expect([status, stdout]).toEqual([2, ""]);
+        expect(stderr).toBe(
+          `error: --base ${base}: is a graph of the ${kind} "other", not of "${kind === "stack" ? stack : of}"\n`,
+        );
+      }
+    }
+  });
 });
 
 describe("a usage file", () => {

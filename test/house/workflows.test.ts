@@ -86,7 +86,11 @@ describe.each(workflows.map((each) => [each.file, each] as const))("%s", (_, eac
   });
 });
 
-it("a review's comment follows the review", () => {
+it("a review's comment follows the review, however that ended", () => {
+  const jobs = z
+    .object({ jobs: z.object({ comment: z.object({ if: z.string() }) }) })
+    .parse(parse(named("comment.yml")?.text ?? ""));
+  expect(jobs.jobs.comment.if).toBe("github.event.workflow_run.event == 'pull_request'");
   expect(named("comment.yml")?.on).toMatchObject({ workflow_run: { workflows: [named("pr.yml")?.name] } });
 });
 

@@ -515,6 +515,11 @@ describe("identity", () => {
       [resource(BUCKET, "new", { forceDestroy: true, bucketPrefix: "q" })],
     );
     expect(other.changes.every((change) => !("looksLikeRenameOf" in change))).toBe(true);
+    // What was there before is nobody's new name.
+    const twin = resource(BUCKET, "twin", inputs);
+    const gone = review([resource(BUCKET, "old", inputs), twin], [changed(twin, { tags: { a: "2" } })]);
+    expect(gone.changes.map(({ operation }) => operation).sort()).toEqual(["delete", "update"]);
+    expect(gone.changes.every((change) => !("looksLikeRenameOf" in change))).toBe(true);
   });
 });
 

@@ -85,6 +85,23 @@ describe("the page as text", () => {
     expect(text).toContain("default-src 'none'".replaceAll("'", "&#39;"));
   });
 
+  it("says what holds for a change, and nothing that does not", () => {
+    const pageOf = (fields: Partial<Parameters<typeof change>[0]>) =>
+      reviewPage(review([stack({ changes: [change(fields)] })]));
+    const facts: readonly (readonly [Parameters<typeof change>[0], string])[] = [
+      [{ protected: true }, "protected: the engine refuses to delete or replace it"],
+      [{ retained: true }, "retained: it leaves the stack and stays in the cloud"],
+      [{ stateful: true }, "holds data"],
+      [{ renamedFrom: "urn:pulumi:prod::larder::aws:s3/bucket:Bucket::old" }, "renamed from urn:pulumi"],
+      [{ deletedWith: "urn:pulumi:prod::larder::aws:s3/bucket:Bucket::all" }, "goes with urn:pulumi"],
+    ];
+    for (const [fields, text] of facts) {
+      expect(pageOf(fields ?? {})).toContain(text);
+      expect(pageOf({})).not.toContain(text);
+    }
+    expect(pageOf({ stateful: true, operation: "create" })).not.toContain("holds data");
+  });
+
   it("holds text of others as text", () => {
     expect(reviewPage(sample)).not.toContain("<img");
     expect(reviewPage(sample).match(/<script/g)).toHaveLength(1);

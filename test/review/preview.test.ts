@@ -59,6 +59,16 @@ describe("steps of a preview", () => {
     expect(later?.order?.order).toBe("create-first");
   });
 
+  it("tell what replaces also where only the detailed comparison says so, and of a part of what changes", () => {
+    const forced = (kind: string, path: string) => {
+      const steps = { ...replaced, replaceReasons: [], detailedDiff: { [path]: { kind, inputDiff: true } } };
+      return linesOf(changesOfSteps([{ op: "replace", ...steps }]))[1];
+    };
+    expect(forced("update-replace", "port")).toBe("  port: 80 -> 81 !");
+    expect(forced("update", "port")).toBe("  port: 80 -> 81");
+    expect(forced("update-replace", "protocol")).toBe("  port: 80 -> 81");
+  });
+
   it("of the usual preview do not tell the order: then it is the one that the name decides", () => {
     const [named] = changesOfSteps([{ op: "replace", ...replaced }]);
     expect(named?.order).toEqual({ order: "delete-first", reason: "explicit-name", property: "name" });

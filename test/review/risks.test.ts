@@ -370,6 +370,28 @@ describe("rights", () => {
     expect(found(POLICY, { policy: policy(...before) }, { policy: policy(...after) })).toEqual(rules);
   });
 
+  it("names the values that a condition admits anew, and the statement that a changed one was made from", () => {
+    const told = (before: readonly Json[], after: readonly Json[]) => {
+      const [old, next] = [before, after].map((each) => resource(POLICY, "p", { policy: policy(...each) }));
+      return review(old ? [old] : [], next ? [next] : []).risks.flatMap(({ statements = [] }) => statements);
+    };
+    const asked = (...values: string[]) => ({ ...read, Condition: { StringEquals: { k: values } } });
+    expect(told([asked("a")], [asked("a", "b")]).flatMap(({ widened }) => widened)).toEqual([
+      { element: "condition", added: [expect.stringMatching(/^StringEquals.k: b$/i)] },
+    ]);
+    // Without names: by what they share.
+    const [{ Sid: _, ...queue }, { Sid: __, ...objects }] = [
+      { ...read, Action: ["sqs:SendMessage"], Resource: ["q"] },
+      read,
+    ];
+    const [widened, ...others] = told(
+      [queue, objects],
+      [queue, { ...objects, Action: ["s3:GetObject", "s3:PutObject"] }],
+    );
+    expect(others).toEqual([]);
+    expect(widened?.widened).toEqual([{ element: "action", added: ["s3:putobject"] }]);
+  });
+
   it("says so where a policy is known only after the run, and calls no denial dropped", () => {
     const deny = { Effect: "Deny", Action: "s3:*", Resource: "*" };
     expect(found(POLICY, { policy: policy(read, deny) }, { policy: UNKNOWN })).toEqual(["rights-not-known"]);
@@ -487,6 +509,36 @@ describe("losses, by profile", () => {
     ).toEqual(["medium unclassified-changed y"]);
   });
 
+  it("of lists of addresses that grow, which are stricter when they shrink", () => {
+    const set = resource("aws:wafv2/ipSet:IpSet", "partners", { addresses: ["198.51.100.0/24"] });
+    const list = resource("aws:ec2/managedPrefixList:ManagedPrefixList", "list", {
+      entries: [{ cidr: "198.51.100.0/24" }],
+    });
+    const partners = (...addresses: string[]) => review([set], [changed(set, { addresses })]);
+    const entries = (...cidrs: string[]) =>
+      review([list], [changed(list, { entries: cidrs.map((cidr) => ({ cidr })) })]);
+    expect(riskLines(partners("198.51.100.0/24", "203.0.113.0/24").risks)).toEqual(["high network-opened partners"]);
+    expect(rulesOf(partners("198.51.100.0/25"))).toEqual(["+network-opened"]);
+    // The same addresses in two parts.
+    expect(rulesOf(partners("198.51.100.0/25", "198.51.100.128/25"))).toEqual([]);
+    expect(riskLines(entries("0.0.0.0/0").risks)).toEqual(["blocking opened-to-internet list"]);
+    expect(rulesOf(entries("198.51.100.0/25"))).toEqual(["+network-opened"]);
+  });
+
+  it("of policies that are attached to a role in one list", () => {
+    const role = resource("aws:iam/role:Role", "deploy", {
+      managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+    });
+    const attached = (arn: string) =>
+      review([role], [changed(role, { managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess", arn] })]);
+    expect(riskLines(attached("arn:aws:iam::aws:policy/AdministratorAccess").risks)).toEqual([
+      "blocking rights-unbounded deploy",
+    ]);
+    expect(riskLines(attached("arn:aws:iam::aws:policy/job-function/Billing").risks)).toEqual([
+      "medium rights-widened deploy",
+    ]);
+  });
+
   it("of one of its owner, written anew and then deleted", () => {
     const LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
     const lock = resource(LOCK, "lock", { backupVaultName: "daily", minRetentionDays: 7 });
@@ -523,6 +575,14 @@ describe("losses, by profile", () => {
     expect(riskLines(risks)).toContain("blocking deleted-in-use tg");
     expect(risks[0]?.message).toBe(
       'its name is fixed, so the old one is deleted first, while "rule" still uses it: the deletion is refused and the run stops halfway',
+    );
+    // A user that is itself gone by then is in nobody's way.
+    const gone = review([tg, user], [changed(tg, { port: 81 })]);
+    expect(riskLines(gone.risks).join()).not.toContain("deleted-in-use");
+    const first = changed(user, { listenerArn: "arn:other" }, { larder: { deleteBeforeReplace: true } });
+    const before = { ...user, inputs: { ...user.inputs, listenerArn: "arn:one" } };
+    expect(riskLines(review([tg, before], [changed(tg, { port: 81 }), first]).risks).join()).not.toContain(
+      "deleted-in-use",
     );
   });
 });

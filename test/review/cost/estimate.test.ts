@@ -62,11 +62,15 @@ describe("fixed costs", () => {
       0.0252 * H,
     ],
     [
-      "a network load balancer with an address of its own",
+      "a network load balancer with addresses of its own",
       ALB,
       {
         loadBalancerType: "network",
-        subnetMappings: [{ subnetId: "a", allocationId: "eipalloc-1" }, { subnetId: "b" }],
+        subnetMappings: [
+          { subnetId: "a", allocationId: "eipalloc-1" },
+          { subnetId: "b", allocationId: "eipalloc-2" },
+          { subnetId: "c" },
+        ],
       },
       (0.0252 + 0.005) * H,
     ],

@@ -5,6 +5,7 @@ import { type NamedGraph, namedGraph, readGraphs } from "../graphs.ts";
 import { ROOT } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { findBase } from "./git.ts";
+import { placeOf, requirePlace } from "./same-stack.ts";
 
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -38,21 +39,11 @@ export async function baseGraphOf(
   }
 }
 
-/** Nothing of another stack or project has its pair here: all would come and all would go. */
-function sameStack(base: NamedGraph, head: NamedGraph, path: string): NamedGraph {
-  const [was, is] = [placeOf(base), placeOf(head)];
-  if (was === undefined || is === undefined) return base;
-  for (const part of ["stack", "project"] as const) {
-    if (was[part] === is[part]) continue;
-    throw new UsageError(`--base ${path}: is a graph of the ${part} "${was[part]}", not of "${is[part]}"`);
-  }
+/** An empty graph is of no stack. */
+function sameStack(base: NamedGraph, { graph }: NamedGraph, path: string): NamedGraph {
+  const [old, next] = [base.graph.resources[0]?.urn, graph.resources[0]?.urn];
+  if (old !== undefined && next !== undefined) requirePlace("--base", path, old, placeOf(next));
   return base;
-}
-
-/** Undefined for an empty graph. */
-function placeOf({ graph }: NamedGraph) {
-  const [stack, project] = graph.resources[0]?.urn.replace("urn:pulumi:", "").split("::") ?? [];
-  return stack === undefined || project === undefined ? undefined : { stack, project };
 }
 
 function onlyOf(graphs: readonly NamedGraph[], path: string): NamedGraph {

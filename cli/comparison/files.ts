@@ -3,9 +3,9 @@ import { loadStack } from "../../config/stack-file.ts";
 import { readDocumentFile } from "../../graph/files.ts";
 import type { Preview } from "../../graph/from-preview.ts";
 import type { Deployment } from "../../graph/model.ts";
-import { stackOf } from "../../graph/urn.ts";
 import { type Commit, findBase } from "../base/git.ts";
 import { isFile } from "../base/graph.ts";
+import { requirePlace } from "../base/same-stack.ts";
 import { UsageError } from "../errors.ts";
 import { ROOT } from "../project.ts";
 
@@ -54,12 +54,7 @@ export function filesOf(stacks: readonly string[], { base, head }: ComparisonOpt
 function requireSameStack(option: string, { path, deployment }: FileSide, stack: string): void {
   const urn = deployment.deployment.resources?.[0]?.urn;
   if (urn === undefined) throw new UsageError(`${option} ${path}: holds no resources`);
-  const [own, project] = [stackOf(urn), urn.split("::")[1]];
-  if (own !== stack) throw new UsageError(`${option} ${path}: is a graph of the stack "${own}", not of "${stack}"`);
-  const expected = projectOf(stack);
-  if (expected !== undefined && project !== expected) {
-    throw new UsageError(`${option} ${path}: is a graph of the project "${project}", not of "${expected}"`);
-  }
+  requirePlace(option, path, urn, { stack, project: projectOf(stack) });
 }
 
 /** Undefined where the config cannot be read: that is told when the stack is evaluated. */
